@@ -9,10 +9,11 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
+
+from domain.errors import MethodNotAllowed
 
 # Neither library runs without 'unsafe-inline' styles: Redoc's styled-components writes <style> elements as it renders,
 # Swagger UI sets style attributes. Scripts stay strict: our own files only, no inline script, no eval.
@@ -85,7 +86,7 @@ class _Redirect:
 def pages(spec_yaml: bytes, spec_json: bytes) -> list[BaseRoute]:
     """The routes of `/`, `/docs`, `/redoc`, `/openapi.yaml`, `/openapi.json` and `/static/…`.
 
-    `spec_yaml` is served byte for byte. A wrong method raises Starlette's HTTPException 405 with `Allow`.
+    `spec_yaml` is served byte for byte. Raises MethodNotAllowed for any method but GET and HEAD.
     """
     static = files("valtronics") / "static"
     routes: list[BaseRoute] = [
@@ -132,4 +133,4 @@ def _media(name: str) -> str:
 
 def _only_reading(method: str) -> None:
     if method not in ("GET", "HEAD"):
-        raise HTTPException(405, headers={"Allow": "GET, HEAD"})
+        raise MethodNotAllowed(["GET", "HEAD"])

@@ -177,7 +177,7 @@ class Simulator:
         self.faults = self._plan(_key(seed, "faults", ""))
 
     def backfill(self, end_us: int, days: float = 7, start_us: int | None = None) -> Iterator[list[Reading]]:
-        """Batches, in the order of time, of what was measured in (start, end]; the start is `days` earlier if not given."""
+        """Batches, in the order of time, of readings in (start, end]; the start is `days` before if not given."""
         reached = end_us - round(days * DAY) if start_us is None else start_us
         while reached < end_us:
             until = min(reached + _BATCH, end_us)
