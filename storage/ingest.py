@@ -1,0 +1,164 @@
+"""Storing points: each series' rows sorted by key, `latest`, counts and dirty hours kept in step, devices heard of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from domain.errors import InvalidInput
+from domain.points import Point
+from domain.retention import KEEP_ALL, Retention
+from domain.times import HOUR
+from storage import device_status
+from storage.dialect import SeriesKey
+from storage.link import Link, Row
+
+Result = Literal["stored", "duplicate", "updated"]
+
+_OVERWRITE = "UPDATE telemetry SET value = ? WHERE series_id = ? AND ts_us = ?"
+_LATEST = (
+    "INSERT INTO latest (series_id, ts_us, value) VALUES (?, ?, ?)"
+    " ON CONFLICT (series_id) DO UPDATE SET ts_us = excluded.ts_us, value = excluded.value"
+)
+_COUNT = "UPDATE series SET points = points + ? WHERE id = ?"
+_UNIT = "UPDATE series SET unit = ?, unit_us = ? WHERE id = ?"
+DIRTY = "INSERT INTO dirty (series_id, bucket_us) VALUES (?, ?) ON CONFLICT (series_id, bucket_us) DO NOTHING"
+# `connected_us` is when the present run of contact began; a silence longer than the timeout starts a new one.
+_HEARD = (
+    "UPDATE devices SET contact_us = ?, last_seen_us = CASE WHEN last_seen_us > ? THEN last_seen_us ELSE ? END,"
+    " connected_us = CASE WHEN last_seen_us + timeout_us >= ? THEN connected_us ELSE ? END WHERE "
+)
+_REVIVED = (
+    "UPDATE devices SET status = 'online', version = version + 1, updated_us = ?, deadline_us = ? + timeout_us"
+    " WHERE status = 'offline' AND {} RETURNING id"
+)
+_ONE = "id = ?"
+_REVIVED_ONE = _REVIVED.format(_ONE)
+
+
+class _Batch:
+    """The points of one series in one call: the value that stands per moment, and the newest unit."""
+
+    __slots__ = ("first", "unit", "unit_us", "values")
+
+    def __init__(self) -> None:
+        self.values: dict[int, float] = {}
+        self.first: dict[int, float] = {}  # for a moment given twice: what was given first
+        self.unit: str | None = None
+        self.unit_us = -1
+
+
+def submit(link: Link, points: Sequence[Point], now_us: int, retention: Retention = KEEP_ALL) -> list[Result]:
+    """Store points of devices that exist; what became of each. Raises InvalidInput for a point that has expired."""
+    if not points:
+        return []
+    results: list[Result] = ["stored"] * len(points)
+    batches = _grouped(points, results)
+    states = link.dialect.claim_series(link.run, batches)
+    work = sorted((states[key], key, batch) for key, batch in batches.items()) if len(batches) > 1 else [
+        (states[key], key, batch) for key, batch in batches.items()
+    ]
+    added: list[Row] = []
+    offered: list[Row] = []
+    for state, key, batch in work:
+        rows = [(state[0], ts_us, value) for ts_us, value in sorted(batch.values.items())]
+        _refuse_expired(rows[0][1], max(state[3], retention.raw_cutoff(key[1], now_us)))
+        newest = state[4]
+        if newest is None or rows[0][1] > newest:
+            added += rows
+        else:
+            late = sum(1 for row in rows if row[1] <= newest)
+            offered += rows[:late]
+            added += rows[late:]
+    taken = link.dialect.offer_points(link.conn, offered) if offered else {}
+    if added:
+        link.dialect.add_points(link.conn, added)
+    overwritten = _overwritten(points, results, work, taken) if taken else []
+    link.put_many(_OVERWRITE, [(value, series_id, ts_us) for series_id, ts_us, value in overwritten])
+    fresh = [row for row in offered if row[:2] not in taken] if taken else offered
+    _follow(link, work, taken)
+    _mark_dirty(link, (*added, *fresh, *overwritten))
+    _touch_devices(link, sorted({key[0] for key in batches}), now_us)
+    return results
+
+
+def _grouped(points: Sequence[Point], results: list[Result]) -> dict[SeriesKey, _Batch]:
+    """Batches by series; notes in `results` the repetitions within the call, of which the later one stands."""
+    batches: dict[SeriesKey, _Batch] = {}
+    for index, (device_id, metric, ts_us, value, unit) in enumerate(points):
+        key = (device_id, metric)
+        batch = batches.get(key)
+        if batch is None:
+            batch = batches[key] = _Batch()
+        values = batch.values
+        if ts_us in values:
+            earlier = values[ts_us]
+            results[index] = "duplicate" if earlier == value else "updated"
+            batch.first.setdefault(ts_us, earlier)
+        values[ts_us] = value + 0.0  # a double, and never -0.0
+        if unit is not None and ts_us >= batch.unit_us:
+            batch.unit, batch.unit_us = unit, ts_us
+    return batches
+
+
+def _refuse_expired(ts_us: int, cutoff_us: int) -> None:
+    if ts_us < cutoff_us:
+        raise InvalidInput.of("timestamp", "is older than the retention of the metric", "expired_timestamp")
+
+
+def _overwritten(
+    points: Sequence[Point],
+    results: list[Result],
+    work: list[tuple[Row, SeriesKey, _Batch]],
+    taken: dict[tuple[int, int], float],
+) -> list[Row]:
+    """The rows whose stored value changes; notes in `results` what became of the points that met a stored one."""
+    given: dict[tuple[int, str, int], int] = {}
+    for index, (device_id, metric, ts_us, _, _) in enumerate(points):
+        given.setdefault((device_id, metric, ts_us), index)
+    rows = []
+    batches = {state[0]: (key, batch) for state, key, batch in work}
+    for (series_id, ts_us), stored in sorted(taken.items()):
+        key, batch = batches[series_id]
+        value = batch.values[ts_us]
+        results[given[(*key, ts_us)]] = "duplicate" if batch.first.get(ts_us, value) == stored else "updated"
+        if value != stored:
+            rows.append((series_id, ts_us, value))
+    return rows
+
+
+def _follow(link: Link, work: list[tuple[Row, SeriesKey, _Batch]], taken: dict[tuple[int, int], float]) -> None:
+    """Bring each series' latest point, count and unit up to date."""
+    latest, counts, units = [], [], []
+    met: dict[int, int] = {}
+    for series_id, _ in taken:
+        met[series_id] = met.get(series_id, 0) + 1
+    for (series_id, unit, unit_us, _, newest), _, batch in work:
+        last = max(batch.values)
+        if newest is None or last >= newest:
+            latest.append((series_id, last, batch.values[last]))
+        if count := len(batch.values) - met.get(series_id, 0):
+            counts.append((count, series_id))
+        if batch.unit is not None and (unit_us is None or batch.unit_us >= unit_us) and batch.unit != unit:
+            units.append((batch.unit, batch.unit_us, series_id))
+    link.put_many(_LATEST, latest)
+    link.put_many(_COUNT, counts)
+    link.put_many(_UNIT, units)
+
+
+def _mark_dirty(link: Link, rows: Iterable[Row]) -> None:
+    link.put_many(DIRTY, sorted({(row[0], row[1] - row[1] % HOUR) for row in rows}))
+
+
+def _touch_devices(link: Link, ids: list[int], now_us: int) -> None:
+    link.dialect.lock_devices(link.run, ids)
+    moments: tuple[Any, ...] = (now_us, now_us, now_us, now_us, now_us)
+    if len(ids) == 1:
+        link.run(_HEARD + _ONE, (*moments, ids[0]))
+        revived = link.rows(_REVIVED_ONE, (now_us, now_us, ids[0]))
+    else:
+        condition, params = link.dialect.any_of("id", ids)
+        link.run(_HEARD + condition, (*moments, *params))
+        revived = link.rows(_REVIVED.format(condition), (now_us, now_us, *params))
+    for (id,) in sorted(revived):
+        device_status.note(link, id, now_us, "offline", "online", device_status.HEARD)

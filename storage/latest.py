@@ -1,0 +1,61 @@
+"""The newest point of each series, by event time: read from a table of its own, never from raw points."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from domain.retention import KEEP_ALL, Retention
+from domain.times import format_time
+from storage.link import Link, Row
+
+_ALL = (
+    "SELECT s.metric, l.value, s.unit, l.ts_us FROM series s JOIN latest l ON l.series_id = s.id"
+    " WHERE s.device_id = ? ORDER BY s.metric"
+)
+_ONE = (
+    "SELECT s.metric, l.value, s.unit, l.ts_us FROM series s JOIN latest l ON l.series_id = s.id"
+    " WHERE s.device_id = ? AND s.metric = ?"
+)
+_MANY = "SELECT s.device_id, s.metric, l.value, s.unit, l.ts_us FROM series s JOIN latest l ON l.series_id = s.id WHERE "
+_FEW = 8
+
+Reading = dict[str, Any]
+
+
+def latest_of(
+    link: Link, device_id: int, metrics: Sequence[str] | None, retention: Retention, now_us: int
+) -> dict[str, Reading]:
+    """{metric: {value, unit?, timestamp}}; of all metrics when none are named."""
+    rows: Iterable[Row]
+    if metrics is None:
+        rows = link.run(_ALL, (device_id,)).fetchall()
+    elif len(metrics) <= _FEW:
+        rows = [row for metric in metrics for row in link.run(_ONE, (device_id, metric)).fetchall()]
+    else:
+        wanted = set(metrics)
+        rows = [row for row in link.run(_ALL, (device_id,)).fetchall() if row[0] in wanted]
+    if retention is not KEEP_ALL:
+        rows = [row for row in rows if row[3] >= retention.raw_cutoff(row[0], now_us)]
+    return {row[0]: _reading(row[1], row[2], row[3]) for row in rows}
+
+
+def latest_of_many(
+    link: Link, device_ids: Sequence[int], metrics: Collection[str] | None, retention: Retention, now_us: int
+) -> dict[int, dict[str, Reading]]:
+    """The same for many devices; a device without points has an empty dict."""
+    found: dict[int, dict[str, Reading]] = {id: {} for id in device_ids}
+    if not found:
+        return found
+    condition, params = link.dialect.any_of("s.device_id", list(found))
+    wanted = None if metrics is None else set(metrics)
+    for device_id, metric, value, unit, ts_us in link.rows(_MANY + condition + " ORDER BY s.device_id, s.metric", params):
+        if (wanted is None or metric in wanted) and ts_us >= retention.raw_cutoff(metric, now_us):
+            found[device_id][metric] = _reading(value, unit, ts_us)
+    return found
+
+
+def _reading(value: float, unit: str | None, ts_us: int) -> Reading:
+    if unit is None:
+        return {"value": value, "timestamp": format_time(ts_us)}
+    return {"value": value, "unit": unit, "timestamp": format_time(ts_us)}

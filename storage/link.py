@@ -1,0 +1,44 @@
+"""One open connection inside one transaction, as repositories see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from storage.dialect import Dialect, Row as Row
+
+Execute = Callable[..., Any]
+
+
+class Link:
+    """`run(sql, params)` executes text with `?` parameters on the driver and returns its cursor."""
+
+    __slots__ = ("conn", "database", "dialect", "run")
+
+    def __init__(self, database: Any, conn: Any, dialect: Dialect) -> None:
+        self.database = database
+        self.conn = conn
+        self.dialect = dialect
+        self.run: Execute = conn.execute if dialect.kind == "sqlite" else self._run_translated
+
+    def _run_translated(self, sql: str, params: Sequence[Any] = ()) -> Any:
+        return self.conn.execute(self.dialect.text(sql), params)
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        return self.run(sql, params).fetchall()  # type: ignore[no-any-return]
+
+    def row(self, sql: str, params: Sequence[Any] = ()) -> Row | None:
+        return self.run(sql, params).fetchone()  # type: ignore[no-any-return]
+
+    def built(self, query: Any) -> list[Row]:
+        """Run a query built with Peewee on this connection; all its rows as tuples."""
+        sql, params = self.database.get_sql_context().sql(query).query()
+        return self.conn.execute(sql, params).fetchall()  # type: ignore[no-any-return]
+
+    def change(self, sql: str, params: Sequence[Any] = ()) -> int:
+        """Run a statement that changes rows; how many it changed."""
+        return self.run(sql, params).rowcount  # type: ignore[no-any-return]
+
+    def put_many(self, sql: str, rows: Sequence[Row]) -> None:
+        if rows:
+            self.dialect.put_many(self.conn, sql, rows)

@@ -1,0 +1,28 @@
+"""What a unit of work may touch: one repository per noun, all on the same transaction."""
+
+from __future__ import annotations
+
+from storage.api_keys import ApiKeys
+from storage.devices import Devices
+from storage.idempotency import Idempotency
+from storage.link import Link
+from storage.sessions import Sessions
+from storage.settings import Settings
+from storage.telemetry import Telemetry
+from storage.users import Users
+
+
+class Store:
+    """Valid inside the transaction that yielded it, on the thread that opened it."""
+
+    __slots__ = ("api_keys", "devices", "idempotency", "link", "sessions", "settings", "telemetry", "users")
+
+    def __init__(self, link: Link) -> None:
+        self.link = link
+        self.devices = Devices(link)
+        self.telemetry = Telemetry(link)
+        self.users = Users(link)
+        self.sessions = Sessions(link)
+        self.api_keys = ApiKeys(link)
+        self.idempotency = Idempotency(link)
+        self.settings = Settings(link)
