@@ -1,0 +1,147 @@
+"""Operations tagged `devices`: the fleet, its states and its figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from domain.errors import InvalidInput, NotFound
+from domain.retention import Retention
+from domain.time_ranges import RANGES
+from domain.versions import Versioned, expected_version, versioned
+from handlers.paging import page_of
+from storage.store import Store
+
+Data = dict[str, Any]
+_MAX_MAP_BYTES = 16_384
+_MAPS = ("metadata", "configuration")
+
+
+def list_devices(
+    page: int,
+    size: int,
+    sort: str,
+    order: str,
+    status: str | None = None,
+    device_type: str | None = None,
+    location: str | None = None,
+    manufacturer: str | None = None,
+    is_active: bool | None = None,
+    device_id: str | None = None,
+    search: str | None = None,
+    *,
+    store: Store,
+) -> Data:
+    """A page of the devices that fit every filter given."""
+    named = {
+        "status": status,
+        "device_type": device_type,
+        "location": location,
+        "manufacturer": manufacturer,
+        "is_active": is_active,
+        "device_id": device_id,
+        "search": search,
+    }
+    filters = {name: value for name, value in named.items() if value is not None}
+    return _page(store, filters, page, size, sort, order)
+
+
+def list_devices_by_status(status: str, page: int, size: int, *, store: Store) -> Data:
+    """A page of the devices in one state, by id."""
+    return _page(store, {"status": status}, page, size, "id", "asc")
+
+
+def _page(store: Store, filters: Data, page: int, size: int, sort: str, order: str) -> Data:
+    items, total = store.devices.list(filters, sort, order, (page - 1) * size, size)
+    for item in items:
+        item.pop("_version", None)
+    return page_of(items, page, size, total)
+
+
+def create_device(body: Data, *, store: Store, now: int) -> Versioned:
+    """A new device. Raises Conflict when its device_id is taken."""
+    _check_maps(body)
+    return versioned(store.devices.create(body, now))
+
+
+def get_device(id: int, *, store: Store, retention: Retention, now: int) -> Versioned:
+    """A device with its telemetry in brief and whether it is connected."""
+    device = _existing(id, store)
+    connectivity = store.devices.connectivity(device, now)
+    device["telemetry_summary"] = store.devices.telemetry_summary(id, now, retention)
+    device["connectivity"] = connectivity
+    return versioned(device)
+
+
+def update_device(id: int, body: Data, if_match: str | None = None, *, store: Store, now: int) -> Versioned:
+    """Change the fields that are sent, and only those."""
+    _check_maps(body)
+    return versioned(store.devices.update(id, body, now, expect_version=expected_version(if_match)))
+
+
+def delete_device(id: int, if_match: str | None = None, *, store: Store) -> Data:
+    """Remove a device with everything that hangs on it."""
+    if not store.devices.delete(id, expect_version=expected_version(if_match)):
+        raise NotFound("Device", id)
+    return {"id": id}
+
+
+def update_device_status(id: int, body: Data, if_match: str | None = None, *, store: Store, now: int) -> Versioned:
+    """Set the state by hand; the change and its reason are kept."""
+    device = store.devices.set_status(
+        id, body["status"], body.get("reason"), now, expect_version=expected_version(if_match)
+    )
+    return versioned(device)
+
+
+def get_device_configuration(id: int, *, store: Store) -> Versioned:
+    """The configuration alone."""
+    device = _existing(id, store)
+    return Versioned(device["configuration"], device["_version"])
+
+
+def update_device_configuration(
+    id: int, body: Data, if_match: str | None = None, *, store: Store, now: int
+) -> Versioned:
+    """Replace the whole configuration."""
+    _check_maps({"configuration": body})
+    device = store.devices.update(id, {"configuration": body}, now, expect_version=expected_version(if_match))
+    return Versioned(device["configuration"], device["_version"])
+
+
+def get_device_stats(
+    time_range: str, group_by: str | None = None, *, store: Store, retention: Retention, now: int
+) -> Data:
+    """Counts of the fleet, and its uptime over the range."""
+    stats = store.devices.stats(max(0, now - RANGES[time_range]), now, group_by, retention)
+    if stats.get("uptime_percentage") is None:
+        stats.pop("uptime_percentage", None)
+        stats["uptime_reason"] = "There are no devices to compute it from"
+    return stats
+
+
+def _existing(id: int, store: Store) -> Data:
+    device = store.devices.get(id)
+    if device is None:
+        raise NotFound("Device", id)
+    return device
+
+
+def _check_maps(body: Data) -> None:
+    """Free-form maps are bounded in size and hold no NUL, which PostgreSQL and C clients can't carry."""
+    for name in _MAPS:
+        if name in body:
+            text = orjson.dumps(body[name])
+            if len(text) > _MAX_MAP_BYTES:
+                raise InvalidInput.of(name, f"is larger than {_MAX_MAP_BYTES} bytes as JSON", "map_too_large")
+            if b"\\u0000" in text and _has_nul(body[name]):
+                raise InvalidInput.of(name, "holds the character NUL", "nul_character")
+
+
+def _has_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(_has_nul(part) for pair in value.items() for part in pair)
+    return isinstance(value, list) and any(map(_has_nul, value))

@@ -1,0 +1,169 @@
+"""The composition root: settings in, one running service out. Everything is put together here, by name."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from connexion import AsyncApp
+from connexion.middleware.lifespan import LifespanMiddleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from domain.retention import Retention
+from storage.engine import open_engine
+from storage.writer import Writer
+from valtronics import passwords, tokens
+from valtronics.addresses import Addresses
+from valtronics.authentication import Authentication
+from valtronics.binding import TagResolver
+from valtronics.contract import load_contract
+from valtronics.edge import Edge
+from valtronics.envelope import request_id
+from valtronics.execution import Execution
+from valtronics.failures import UnknownPath, failure_reply
+from valtronics.maintenance import Maintenance
+from valtronics.observation import Observation, start_logging
+from valtronics.pages import pages
+from valtronics.probes import Probes
+from valtronics.releases import release
+from valtronics.settings import Settings
+from valtronics.throttle import Throttle
+
+EXPOSED_HEADERS = [
+    "X-Request-ID",
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+    "Retry-After",
+    "ETag",
+    "Idempotent-Replayed",
+]
+
+
+def system_clock() -> int:
+    """Now, in microseconds since the epoch."""
+    return time.time_ns() // 1000
+
+
+class PasswordsPort:
+    """The passwords module as handlers see it."""
+
+    hash = staticmethod(passwords.hash_password)
+    is_password = staticmethod(passwords.is_password)
+
+
+class Service:
+    """A whole service: open on construction, ready to be served as `asgi`, closed by `close`."""
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], int] = system_clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.engine = open_engine(settings.database_url, durability=settings.durability)
+        self.engine.migrate()
+        key = self._signing_key()
+        self.tokens = tokens.Tokens(
+            key, access_seconds=settings.access_token_seconds, refresh_seconds=settings.refresh_token_seconds
+        )
+        self.writer = Writer(self.engine)
+        self.retention = retention_of(settings)
+        self.logger = start_logging(settings)
+        self.observation = Observation(self.logger, lambda: self.writer.depth)
+        self.writer.on_group = self.observation.committed
+        self.execution = Execution(self.engine, self.writer)
+        self.authentication = Authentication(self.tokens)
+        self.throttle = Throttle(settings)
+        self.maintenance = Maintenance(self.writer, self.authentication, self.retention, clock, self.logger)
+        self.asgi = self._assemble()
+
+    def _signing_key(self) -> str:
+        """The given key, or the one that this database has kept since its first start."""
+        if self.settings.secret_key is not None:
+            return self.settings.secret_key.get_secret_value()
+        with self.engine.write() as store:
+            kept: str = store.settings.put_if_absent("signing_key", tokens.new_secret(""))
+        return kept
+
+    def _assemble(self) -> ASGIApp:
+        contract = load_contract()
+        running = release(self.clock())
+        singletons: dict[str, Any] = {
+            "tokens": self.tokens,
+            "passwords": PasswordsPort,
+            "retention": self.retention,
+            "budget": self.throttle,
+            "exporter": self.engine.export(),
+            "probe": Probes(self.engine, self.writer, running["version"], database_folder(self.settings.database_url)),
+            "release": running,
+        }
+        edge = partial(
+            Edge,
+            outside=self._outside(contract.source, contract.as_json),
+            execution=self.execution,
+            authentication=self.authentication,
+            throttle=self.throttle,
+            addresses=Addresses(self.settings.trusted_proxies),
+            observation=self.observation,
+            singletons=singletons,
+            clock=self.clock,
+            max_body_bytes=self.settings.max_body_bytes,
+        )
+        app: Any = AsyncApp(
+            __name__,
+            middlewares=[edge, LifespanMiddleware],
+            resolver=TagResolver(contract.document),
+            lifespan=self._lifespan,
+        )
+        app.add_api(contract.document, base_path=contract.base_path)
+        if not self.settings.cors_origins:
+            return cast(ASGIApp, app)
+        return CORSMiddleware(
+            app,
+            allow_origins=self.settings.cors_origins,
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=EXPOSED_HEADERS,
+        )
+
+    def _outside(self, source: bytes, as_json: bytes) -> ASGIApp:
+        """What is not under the base path: documentation, figures, and an envelope for all else."""
+
+        async def figures(_: Request) -> Response:
+            return Response(self.observation.exposition(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+        async def not_found(scope: Scope, receive: Receive, send: Send) -> None:
+            request = scope.get("state", {}).get("request_id") or request_id(None)
+            status, _, body = failure_reply(UnknownPath(), self.clock(), request)
+            await Response(body, status, {"X-Request-ID": request}, "application/json")(scope, receive, send)
+
+        return Router([*pages(source, as_json), Route("/metrics", figures)], default=not_found)
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, _: Any) -> AsyncIterator[None]:
+        self.maintenance.start()
+        yield
+        await self.maintenance.stop()
+
+    def close(self) -> None:
+        """Finish what was accepted, then let go of the database."""
+        self.writer.close()
+        self.execution.close()
+        self.engine.close()
+
+
+def database_folder(url: str) -> str | None:
+    """Where an SQLite database lies, so that its disk can be watched; None for a server of its own."""
+    return str(Path(url.removeprefix("sqlite:///")).resolve().parent) if url.startswith("sqlite:///") else None
+
+
+def retention_of(settings: Settings) -> Retention:
+    """The retention rules; 0 days in a setting means for ever."""
+    per_metric = {metric: (raw or None, rollup or None) for metric, (raw, rollup) in settings.retention_metrics.items()}
+    return Retention(settings.retention_raw_days or None, settings.retention_rollup_days or None, per_metric)

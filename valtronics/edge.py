@@ -1,0 +1,266 @@
+"""The way of a request, as one Connexion middleware.
+
+request id → route → credential → throttle → validate → handler in a transaction → check the reply →
+commit → envelope → headers. Connexion reads the contract and resolves the functions; what it would
+work out again on every request is compiled here, once, in `add_api`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from itertools import chain, islice
+from typing import Any
+
+from connexion.middleware.abstract import SpecMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from domain.errors import Conflict, NotAuthenticated, NotAuthorized
+from domain.permissions import Principal
+from domain.replies import Refused, Streamed
+from storage.store import Store
+from valtronics.addresses import Addresses
+from valtronics.authentication import Authentication
+from valtronics.binding import METHODS, bind
+from valtronics.bodies import ClientDisconnected, check_media_type, read_body
+from valtronics.envelope import Headers, request_id, success
+from valtronics.exchange import Exchange, Reply
+from valtronics.execution import Execution
+from valtronics.failures import failure_reply
+from valtronics.observation import Observation
+from valtronics.operations import Operation, compile_operation
+from valtronics.routes import MovedPath, Routes
+from valtronics.schemas import Schemas
+from valtronics.streams import stream
+from valtronics.throttle import Throttle
+
+# Parsing and validating this many bytes takes about a millisecond: more of them leave the event loop.
+LARGE_BODY = 65_536
+
+
+class Edge(SpecMiddleware):  # type: ignore[misc]
+    """Answers every request under the base path; all others go to `outside`."""
+
+    def __init__(
+        self,
+        next_app: ASGIApp,
+        *,
+        outside: ASGIApp,
+        execution: Execution,
+        authentication: Authentication,
+        throttle: Throttle,
+        addresses: Addresses,
+        observation: Observation,
+        singletons: Mapping[str, Any],
+        clock: Callable[[], int],
+        max_body_bytes: int,
+    ) -> None:
+        self._next = next_app
+        self._outside = outside
+        self._execution = execution
+        self._authentication = authentication
+        self._throttle = throttle
+        self._addresses = addresses
+        self._observation = observation
+        self._singletons = singletons
+        self._clock = clock
+        self._max_body = max_body_bytes
+        self._routes = Routes()
+        self._base = ""
+
+    def add_api(self, specification: Any, *, base_path: str | None = None, resolver: Any = None, **_: Any) -> None:
+        """Compile each operation of a specification that Connexion has read."""
+        self._base = (base_path if base_path is not None else specification.base_path).rstrip("/")
+        schemas = Schemas(specification.raw)
+        for path, item in specification.raw["paths"].items():
+            for method in METHODS:
+                if method in item:
+                    self._routes.add(self._compile(specification, schemas, path, method, item, resolver))
+
+    def _compile(
+        self, specification: Any, schemas: Schemas, path: str, method: str, item: dict[str, Any], resolver: Any
+    ) -> Operation:
+        raw = item[method]
+        shared = item.get("parameters", [])
+        function = specification.operation_cls.from_spec(
+            specification, path=path, method=method, resolver=resolver
+        ).function
+        declared = [schemas.resolve(parameter) for parameter in [*shared, *raw.get("parameters", [])]]
+        names = {p["name"].lower().replace("-", "_") if p["in"] == "header" else p["name"] for p in declared}
+        if raw.get("x-idempotent"):
+            names.discard("idempotency_key")  # honoured here, so that handlers need not know
+        if "requestBody" in raw:
+            names.add("body")
+        singletons, per_request = bind(function, names, self._singletons)
+        return compile_operation(
+            raw,
+            method=method,
+            path=path,
+            shared_parameters=shared,
+            schemas=schemas,
+            function=function,
+            singletons=singletons,
+            per_request=per_request,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._next(scope, receive, send)
+            return
+        path: str = scope["path"]
+        exchange = Exchange(request_id(_header(scope, b"x-request-id")), time.perf_counter(), self._clock())
+        try:
+            if not path.startswith(self._base + "/"):
+                scope["state"] = {**scope.get("state", {}), "request_id": exchange.id}
+                await self._outside(scope, receive, send)
+                return
+            reply = await self._answer(scope, receive, exchange, path[len(self._base) :])
+        except MovedPath:
+            reply = Reply(308, [(b"location", _location(scope))], b"")
+        except ClientDisconnected:
+            return
+        except Exception as error:
+            status, headers, body = failure_reply(error, self._clock(), exchange.id)
+            if status >= 500:
+                self._observation.failed(exchange, error)
+            reply = Reply(status, headers, body)
+        if isinstance(reply.body, Streamed):
+            await stream(reply, exchange, receive, send, self._execution, self._clock)
+        else:
+            await self._send(reply, exchange, send)
+        self._observation.answered(exchange, reply.status)
+
+    async def _answer(self, scope: Scope, receive: Receive, exchange: Exchange, path: str) -> Reply:
+        operation, path_arguments = self._routes.match(scope["method"], path)
+        exchange.operation = operation
+        principal = await self._admit(operation, scope, exchange)
+        arguments = operation.parameters.read(path_arguments, scope["query_string"], scope["headers"])
+        raw = b""
+        if operation.body is not None:
+            announced = check_media_type(scope["headers"])
+            raw = await read_body(receive, announced, self._max_body)
+            parse = partial(operation.body.parse, raw)
+            arguments["body"] = await self._execution.in_thread(parse) if len(raw) > LARGE_BODY else parse()
+        if operation.rate == "login":
+            exchange.allowance = self._throttle.count_login(self._addresses.of(scope), arguments["body"]["username"])
+        return await self._run(operation, arguments, principal, raw, exchange)
+
+    async def _admit(self, operation: Operation, scope: Scope, exchange: Exchange) -> Principal | None:
+        """Who calls, counted against the budget, and allowed to."""
+        if operation.permission is None:
+            if operation.rate == "caller":
+                exchange.allowance = self._throttle.count_address(self._addresses.of(scope))
+            return None
+        try:
+            credential = self._authentication.credential(scope["headers"])
+            principal = await self._execution.read(
+                lambda store: self._authentication.principal(store, credential, exchange.now_us)
+            )
+        except NotAuthenticated:
+            exchange.allowance = self._throttle.count_address(self._addresses.of(scope))
+            raise
+        exchange.caller = principal.caller
+        exchange.allowance = self._throttle.count_caller(principal.tier, principal.caller)
+        if operation.permission not in principal.permissions:
+            raise NotAuthorized(operation.permission)
+        return principal
+
+    async def _run(
+        self,
+        operation: Operation,
+        arguments: dict[str, Any],
+        principal: Principal | None,
+        raw: bytes,
+        exchange: Exchange,
+    ) -> Reply:
+        key = arguments.pop("idempotency_key", None) if operation.is_idempotent else None
+        provided = {"principal": principal, "now": exchange.now_us, "database": self._execution.database}
+        given = {name: provided[name] for name in operation.per_request if name != "store"}
+        call = partial(operation.function, **arguments, **operation.singletons, **given)
+        takes_store = "store" in operation.per_request
+
+        def job(store: Store) -> Reply:
+            return _reply(operation, call(store=store) if takes_store else call())
+
+        mode = operation.transaction
+        if mode == "read":
+            return self._enveloped(await self._execution.read(job), exchange)
+        if mode == "write":
+            if key is not None and principal is not None:
+                job = partial(_once, job, operation, principal.caller, key, raw, exchange.now_us)
+            return self._enveloped(await self._execution.write(job), exchange)
+        if mode == "scan":
+            return self._enveloped(await self._execution.scan(job), exchange)
+        if mode == "own":
+            return self._enveloped(await self._execution.hash(lambda: _reply(operation, call())), exchange)
+        if mode == "stream":
+            return Reply(operation.status, [], await self._execution.in_thread(lambda: _primed(call())))
+        return self._enveloped(await self._execution.outside(lambda: _reply(operation, call())), exchange)
+
+    def _enveloped(self, reply: Reply, exchange: Exchange) -> Reply:
+        if reply.refused is not None:
+            raise reply.refused
+        assert isinstance(reply.body, bytes)
+        return Reply(reply.status, reply.headers, success(reply.body, self._clock(), exchange.id))
+
+    async def _send(self, reply: Reply, exchange: Exchange, send: Send) -> None:
+        assert isinstance(reply.body, bytes)
+        headers: Headers = [
+            (b"content-length", b"%d" % len(reply.body)),
+            *exchange.headers(),
+            *reply.headers,
+        ]
+        if reply.body:
+            headers.append((b"content-type", b"application/json"))
+        start: Message = {"type": "http.response.start", "status": reply.status, "headers": headers}
+        await send(start)
+        await send({"type": "http.response.body", "body": reply.body})
+
+
+def _location(scope: Scope) -> bytes:
+    """The canonical spelling, relative: a Location built from Host would send callers wherever Host says."""
+    raw_path: bytes = scope.get("raw_path") or scope["path"].encode()
+    path = raw_path[:-1] if raw_path.endswith(b"/") else raw_path + b"/"
+    query: bytes = scope["query_string"]
+    return path + (b"?" + query if query else b"")
+
+
+def _reply(operation: Operation, result: Any) -> Reply:
+    """The checked reply of a handler, still without its envelope: it is built before the commit."""
+    if isinstance(result, Refused):
+        return Reply(0, [], b"", result.error)
+    headers, data = operation.finish(result)
+    return Reply(operation.status, headers, data)
+
+
+def _primed(source: Streamed) -> Streamed:
+    """The same stream with its first chunk made, so that a failure to start is still a reply of its own."""
+    first = list(islice(source.chunks, 1))
+    return replace(source, chunks=chain(first, source.chunks))
+
+
+def _once(
+    job: Callable[[Store], Reply], operation: Operation, caller: str, key: str, raw: bytes, now_us: int, store: Store
+) -> Reply:
+    """Run a job once for each Idempotency-Key of a caller; a repetition gets the stored reply."""
+    digest = hashlib.sha256(operation.id.encode() + b"\n" + raw).digest()
+    known = store.idempotency.get(caller, key)
+    if known is not None:
+        if known["body_hash"] != digest:
+            raise Conflict("The Idempotency-Key was used with another request", {"field": "Idempotency-Key"})
+        return Reply(known["status"], [(b"idempotent-replayed", b"true")], bytes(known["reply"]))
+    reply = job(store)
+    assert isinstance(reply.body, bytes)
+    store.idempotency.put(caller, key, operation.id, digest, reply.status, reply.body, now_us)
+    return reply
+
+
+def _header(scope: Scope, wanted: bytes) -> bytes | None:
+    for name, value in scope["headers"]:
+        if name == wanted:
+            found: bytes = value
+            return found
+    return None

@@ -1,0 +1,89 @@
+"""Where a handler runs: on the loop, in a thread, or on the writer, each with its kind of transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from domain.errors import Unavailable
+from storage.engine import Engine
+from storage.store import Store
+from storage.writer import Writer
+
+T = TypeVar("T")
+
+READERS = 8
+# argon2id fills 64 MiB and a core for each hash: more at once would only wait for each other.
+HASHERS = 2
+MAX_WAITING = 1000
+
+
+class Database:
+    """For handlers that open their own transactions because they also do slow work; blocks the calling thread."""
+
+    def __init__(self, engine: Engine, writer: Writer) -> None:
+        self._engine = engine
+        self._writer = writer
+
+    def read(self, job: Callable[[Store], T]) -> T:
+        """The result of `job` in a read snapshot."""
+        with self._engine.read() as store:
+            return job(store)
+
+    def write(self, job: Callable[[Store], T]) -> T:
+        """The result of `job`, once it is committed."""
+        return self._writer.submit(job).result()
+
+
+class Execution:
+    """Runs jobs. A local engine reads in microseconds, so its short reads need no thread."""
+
+    def __init__(self, engine: Engine, writer: Writer) -> None:
+        self.database = Database(engine, writer)
+        self._engine = engine
+        self._writer = writer
+        self._is_local = engine.kind == "sqlite"
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
+        self._hashers = ThreadPoolExecutor(HASHERS, thread_name_prefix="hash")
+        self._waiting = 0
+
+    async def read(self, job: Callable[[Store], T]) -> T:
+        """A short read."""
+        if self._is_local:
+            return self.database.read(job)
+        return await self.scan(job)
+
+    async def scan(self, job: Callable[[Store], T]) -> T:
+        """A read that may take milliseconds."""
+        return await self.in_thread(lambda: self.database.read(job))
+
+    async def write(self, job: Callable[[Store], T]) -> T:
+        """A job inside a group commit; returns once it is durable."""
+        return await asyncio.wrap_future(self._writer.submit(job))
+
+    async def outside(self, job: Callable[[], T]) -> T:
+        """A job without a transaction, which may still ask the database how it is."""
+        return job() if self._is_local else await self.in_thread(job)
+
+    async def hash(self, job: Callable[[], T]) -> T:
+        """Work that fills a core, passwords above all."""
+        return await self._submit(self._hashers, job)
+
+    async def in_thread(self, job: Callable[[], T]) -> T:
+        """Anything that blocks."""
+        return await self._submit(self._readers, job)
+
+    async def _submit(self, pool: ThreadPoolExecutor, job: Callable[[], T]) -> T:
+        if self._waiting >= MAX_WAITING:
+            raise Unavailable("The server has more work waiting than it can do soon")
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, job)
+        finally:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        self._readers.shutdown(wait=True)
+        self._hashers.shutdown(wait=True)

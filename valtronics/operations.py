@@ -1,0 +1,97 @@
+"""Operations of the contract, compiled at start: everything a request needs that does not depend on the request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import orjson
+from jsonschema_rs import Draft4Validator
+
+from domain.versions import Versioned, format_etag
+from valtronics.bodies import Body, compile_body
+from valtronics.envelope import Headers
+from valtronics.failures import BrokenReply
+from valtronics.parameters import Parameters, compile_parameters
+from valtronics.schemas import Schemas, faults
+
+Transaction = Literal["none", "read", "scan", "write", "own", "stream"]
+RateClass = Literal["caller", "login", "none"]
+JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation: how to read it, who may call it, what runs, and what its reply must look like."""
+
+    id: str
+    method: str
+    path: str
+    status: int
+    parameters: Parameters
+    body: Body | None
+    reply: Draft4Validator | None
+    permission: str | None
+    rate: RateClass
+    transaction: Transaction
+    is_idempotent: bool
+    is_deprecated: bool
+    function: Callable[..., Any]
+    singletons: Mapping[str, Any]
+    per_request: frozenset[str]
+
+    def finish(self, result: Any) -> tuple[Headers, bytes]:
+        """Headers and JSON of the data. Raises BrokenReply when it is not what the contract promises."""
+        headers: Headers = []
+        if isinstance(result, Versioned):
+            headers.append((b"etag", format_etag(result.version).encode()))
+            result = result.data
+        if self.reply is not None and not self.reply.is_valid(result):
+            first = faults(self.reply, result)[0]
+            raise BrokenReply(f"{self.id}: {first.field}: {first.issue}")
+        return headers, orjson.dumps(result)
+
+
+def data_schema(envelope: dict[str, Any], schemas: Schemas) -> dict[str, Any] | None:
+    """The schema of `data` inside a named envelope schema."""
+    resolved = schemas.resolve(envelope)
+    data = resolved.get("properties", {}).get("data")
+    return None if data is None else dict(data)
+
+
+def compile_operation(
+    raw: dict[str, Any],
+    *,
+    method: str,
+    path: str,
+    shared_parameters: list[dict[str, Any]],
+    schemas: Schemas,
+    function: Callable[..., Any],
+    singletons: Mapping[str, Any],
+    per_request: frozenset[str],
+) -> Operation:
+    """Compile one operation as it stands in the document (references not followed)."""
+    declared = [schemas.resolve(parameter) for parameter in [*shared_parameters, *raw.get("parameters", [])]]
+    status = next(int(code) for code in raw["responses"] if code.startswith("2"))
+    success = schemas.resolve(raw["responses"][str(status)])
+    envelope = success.get("content", {}).get(JSON, {}).get("schema")
+    body = raw.get("requestBody")
+    reply = data_schema(envelope, schemas) if envelope else None
+    return Operation(
+        id=raw["operationId"],
+        method=method.upper(),
+        path=path,
+        status=status,
+        parameters=compile_parameters(declared, schemas),
+        body=compile_body(schemas.resolve(body)["content"][JSON]["schema"], schemas) if body else None,
+        reply=schemas.validator(reply) if reply else None,
+        permission=raw.get("x-permission"),
+        rate=raw.get("x-rate-class", "caller"),
+        transaction=raw.get("x-transaction", "read"),
+        is_idempotent=bool(raw.get("x-idempotent")),
+        is_deprecated=bool(raw.get("deprecated")),
+        function=function,
+        singletons=singletons,
+        per_request=per_request,
+    )
