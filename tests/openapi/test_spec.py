@@ -1,0 +1,436 @@
+"""The rules that openapi/openapi.yaml keeps, each held by reading the document; nothing here starts a server."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from importlib import resources
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import yaml
+from openapi_spec_validator import validate
+
+from domain.permissions import ROLES
+
+Node = dict[str, Any]
+
+SOURCE = resources.files("openapi").joinpath("openapi.yaml").read_text("utf-8")
+SPEC: Node = yaml.safe_load(SOURCE)
+SCHEMAS: Node = SPEC["components"]["schemas"]
+METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
+MAX_INTEGER = 2**53 - 1
+ENVELOPE = ["success", "data", "message", "timestamp", "request_id"]
+# The two maps whose keys are the caller's own: open in requests and replies alike.
+FREE_MAPS = {"DeviceMetadata", "DeviceConfiguration"}
+SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+OWN_HEADERS = {"401": "WWW-Authenticate", "405": "Allow", "429": "Retry-After", "503": "Retry-After"}
+# Nouns that other interfaces have for what is `size`, `sort`, `created_at` and so on here.
+OTHER_NAMES = {"limit", "per_page", "offset", "sort_by", "order_by", "created", "updated", "type", "uuid", "ts", "time"}
+CODES = {
+    "400": "VALIDATION_ERROR",
+    "401": "AUTHENTICATION_ERROR",
+    "403": "AUTHORIZATION_ERROR",
+    "404": "RESOURCE_NOT_FOUND",
+    "405": "METHOD_NOT_ALLOWED",
+    "409": "CONFLICT",
+    "412": "PRECONDITION_FAILED",
+    "413": "PAYLOAD_TOO_LARGE",
+    "415": "UNSUPPORTED_MEDIA_TYPE",
+    "422": "VALIDATION_ERROR",
+    "429": "RATE_LIMIT_EXCEEDED",
+    "500": "INTERNAL_ERROR",
+    "503": "EXTERNAL_SERVICE_ERROR",
+}
+RATE_HEADERS = {"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"}
+
+
+def resolve(node: Node) -> Node:
+    """What a reference stands for; anything else as it is."""
+    while "$ref" in node:
+        target: Any = SPEC
+        for part in node["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        node = target
+    return node
+
+
+def operations() -> list[Any]:
+    """(path, method, operation) as pytest parameters that carry the operation's name."""
+    return [
+        pytest.param(path, method, item[method], id=item[method]["operationId"])
+        for path, item in SPEC["paths"].items()
+        for method in METHODS
+        if method in item
+    ]
+
+
+OPERATIONS = operations()
+RAW_OPERATIONS: list[tuple[str, str, Node]] = [tuple(p.values) for p in OPERATIONS]
+every_operation = pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
+every_schema = pytest.mark.parametrize("name", SCHEMAS)
+
+
+def parameters(operation: Node) -> list[Node]:
+    return [resolve(parameter) for parameter in operation.get("parameters", [])]
+
+
+def contents(operation: Node) -> Iterator[tuple[str, Node]]:
+    """(where, media type object) of the body and of every reply."""
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        yield "body", media
+    for status, response in operation["responses"].items():
+        for media in resolve(response)["content"].values():
+            yield status, media
+
+
+def parts(schema: Node) -> Iterator[Node]:
+    """A schema and every schema written inside it, references not followed."""
+    yield schema
+    for inner in schema.get("properties", {}).values():
+        yield from parts(inner)
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), dict):
+            yield from parts(schema[key])
+
+
+def reach(schema: Node, seen: set[str] | None = None) -> set[str]:
+    """Names of all component schemas that a schema leads to."""
+    seen = set() if seen is None else seen
+    for part in parts(schema):
+        if "$ref" in part:
+            name = part["$ref"].rsplit("/", 1)[1]
+            if name not in seen:
+                seen.add(name)
+                reach(SCHEMAS[name], seen)
+    return seen
+
+
+def written_schemas() -> list[tuple[str, Node]]:
+    """Every schema in the document with where it stands."""
+    found = [(f"schema {name}", part) for name, schema in SCHEMAS.items() for part in parts(schema)]
+    for _, _, operation in RAW_OPERATIONS:
+        for parameter in parameters(operation):
+            where = f"{operation['operationId']} {parameter['name']}"
+            found += [(where, part) for part in parts(parameter["schema"])]
+    for name, header in SPEC["components"]["headers"].items():
+        found += [(f"header {name}", part) for part in parts(header["schema"])]
+    return found
+
+
+WRITTEN = written_schemas()
+EXCHANGED = [(where, media["schema"]) for _, _, op in RAW_OPERATIONS for where, media in contents(op)]
+REQUESTS = {name for where, schema in EXCHANGED if where == "body" for name in reach(schema)}
+REPLIES = {name for where, schema in EXCHANGED if where != "body" for name in reach(schema)}
+
+
+def plain(node: Any) -> Any:
+    """A copy in which `nullable` is spelled as JSON Schema does, without examples."""
+    if isinstance(node, list):
+        return [plain(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    copy = {key: plain(value) for key, value in node.items() if key not in ("nullable", "example")}
+    if node.get("nullable") is True:
+        copy["type"] = [node["type"], "null"]
+    return copy
+
+
+PLAIN_COMPONENTS = {"schemas": plain(SCHEMAS)}
+
+
+def faults(schema: Node, value: Any) -> list[str]:
+    whole = {**plain(schema), "components": PLAIN_COMPONENTS}
+    validator = jsonschema_rs.Draft4Validator(whole, validate_formats=True)
+    return [f"{error.instance_path}: {error.message}" for error in validator.iter_errors(value)]
+
+
+def test_the_document_is_valid_openapi() -> None:
+    validate(SPEC)
+    assert SPEC["openapi"] == "3.0.3"
+
+
+def test_no_template_braces() -> None:
+    assert "{{" not in SOURCE
+    assert "{%" not in SOURCE
+
+
+def test_operation_ids_are_unique() -> None:
+    counted = Counter(op["operationId"] for _, _, op in RAW_OPERATIONS)
+    assert [name for name, times in counted.items() if times > 1] == []
+
+
+def test_every_tag_is_described_and_used() -> None:
+    described = {tag["name"] for tag in SPEC["tags"] if tag["description"]}
+    assert described == {tag for _, _, op in RAW_OPERATIONS for tag in op["tags"]}
+
+
+def test_every_component_is_used() -> None:
+    used = set(re.findall(r"'#/components/(\w+/\w+)'", SOURCE))
+    kinds = ("schemas", "parameters", "headers", "responses", "links")
+    assert {f"{kind}/{name}" for kind in kinds for name in SPEC["components"][kind]} == used
+
+
+@every_operation
+def test_an_operation_says_what_it_is(path: str, method: str, operation: Node) -> None:
+    assert SNAKE_CASE.fullmatch(operation["operationId"])
+    assert len(operation["tags"]) == 1
+    assert operation["summary"]
+    assert operation["description"]
+    assert operation["x-transaction"] in {"none", "read", "scan", "write", "own", "stream"}
+    assert operation.get("x-rate-class", "caller") in {"caller", "login", "none"}
+
+
+@every_operation
+def test_permission_and_security_agree(path: str, method: str, operation: Node) -> None:
+    permission = operation.get("x-permission")
+    if permission is None:
+        assert operation["security"] == []
+    else:
+        assert permission in SCHEMAS["Permission"]["enum"]
+        assert operation.get("security", SPEC["security"]) != []
+
+
+def test_permissions_are_those_the_roles_are_made_of() -> None:
+    assert set(SCHEMAS["Permission"]["enum"]) == set().union(*ROLES.values())
+    assert set(SCHEMAS["UserRole"]["enum"]) == set(ROLES)
+
+
+@every_operation
+def test_every_status_that_can_happen_is_documented_and_no_other(path: str, method: str, operation: Node) -> None:
+    is_creation = operation["operationId"].startswith("create_") or operation["operationId"] == "submit_telemetry"
+    expected = {"201" if is_creation else "200", "400", "405", "422", "500"}
+    names = {parameter["name"] for parameter in parameters(operation)}
+    if "x-permission" in operation:
+        expected |= {"401", "403"}
+    if operation["tags"] == ["auth"]:
+        expected |= {"401"}
+    if operation.get("x-rate-class") != "none":
+        expected |= {"429"}
+    if operation["operationId"] != "get_version":
+        expected |= {"503"}
+    if "requestBody" in operation:
+        expected |= {"413", "415"}
+    if "If-Match" in names:
+        expected |= {"412"}
+    # What depends on stored state can't be told from the document's shape: it may be there, and nothing else may.
+    documented = set(operation["responses"])
+    assert expected <= documented
+    assert documented - expected <= {"404", "409"}
+    assert ("404" in documented) or not re.search(r"\{(id|device_id)\}", path)
+    assert ("409" in documented) or not operation.get("x-idempotent")
+
+
+@every_operation
+def test_replies_carry_their_headers(path: str, method: str, operation: Node) -> None:
+    for status, response in operation["responses"].items():
+        headers = set(resolve(response)["headers"])
+        assert "X-Request-ID" in headers
+        if status != "405" and operation.get("x-rate-class") != "none":
+            assert headers >= RATE_HEADERS
+        own = {OWN_HEADERS[status]} if status in OWN_HEADERS else set()
+        assert headers & set(OWN_HEADERS.values()) == own
+        if status.startswith("2"):
+            assert ("Idempotent-Replayed" in headers) == bool(operation.get("x-idempotent"))
+            gives_device = {"DeviceEnvelope", "DeviceDetailEnvelope", "DeviceConfigurationEnvelope"}
+            envelopes = {media["schema"]["$ref"].rsplit("/", 1)[1] for media in resolve(response)["content"].values()}
+            assert ("ETag" in headers) == bool(envelopes & gives_device)
+
+
+@every_operation
+def test_idempotency_is_declared_with_its_header(path: str, method: str, operation: Node) -> None:
+    names = {parameter["name"] for parameter in parameters(operation)}
+    assert ("Idempotency-Key" in names) == operation.get("x-idempotent", False)
+
+
+@every_operation
+def test_rules_are_named_and_explained(path: str, method: str, operation: Node) -> None:
+    rules = operation.get("x-rules", [])
+    names = [rule["name"] for rule in rules]
+    assert len(names) == len(set(names))
+    assert all(SNAKE_CASE.fullmatch(name) for name in names)
+    assert all(rule["description"] for rule in rules)
+
+
+@every_operation
+def test_schemas_of_bodies_and_replies_are_named(path: str, method: str, operation: Node) -> None:
+    for where, media in contents(operation):
+        assert set(media["schema"]) == {"$ref"}, where
+
+
+def test_no_object_or_enum_is_written_inline() -> None:
+    outer = {id(schema) for schema in SCHEMAS.values()}
+    inner = [(where, part) for where, part in WRITTEN if id(part) not in outer]
+    assert [where for where, part in inner if {"enum", "properties"} & set(part) or part.get("type") == "object"] == []
+
+
+def test_no_schema_is_combined_from_others() -> None:
+    assert [where for where, part in WRITTEN if {"allOf", "oneOf", "anyOf", "not"} & set(part)] == []
+
+
+def test_nothing_stands_beside_a_reference() -> None:
+    assert [where for where, part in WRITTEN if "$ref" in part and len(part) > 1] == []
+
+
+def test_null_always_has_a_reason() -> None:
+    for where, part in WRITTEN:
+        if "nullable" in part:
+            assert "null" in part["description"].lower(), where
+
+
+@pytest.mark.parametrize("name", [name for name in SCHEMAS if name.endswith("Envelope") and name != "ErrorEnvelope"])
+def test_success_envelopes_are_flat_and_alike(name: str) -> None:
+    schema = SCHEMAS[name]
+    assert schema["required"] == ENVELOPE
+    assert list(schema["properties"]) == ENVELOPE
+    assert schema["properties"]["data"] == {"$ref": f"#/components/schemas/{name.removesuffix('Envelope')}"}
+
+
+@every_operation
+def test_json_replies_are_envelopes(path: str, method: str, operation: Node) -> None:
+    for status, response in operation["responses"].items():
+        name = resolve(response)["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+        assert name.endswith("Envelope")
+        assert (name == "ErrorEnvelope") == (not status.startswith("2"))
+
+
+@pytest.mark.parametrize("name", [name for name in SCHEMAS if name.endswith("Page")])
+def test_pages_are_alike(name: str) -> None:
+    schema = SCHEMAS[name]
+    assert schema["required"] == ["items", "pagination"] == list(schema["properties"])
+
+
+@every_schema
+def test_schemas_are_described_and_their_fields_too(name: str) -> None:
+    schema = SCHEMAS[name]
+    assert schema["description"]
+    assert re.fullmatch(r"([A-Z][a-z]*)+", name)
+    for field, inner in schema.get("properties", {}).items():
+        assert SNAKE_CASE.fullmatch(field)
+        assert "$ref" in inner or inner["description"], field
+    assert set(schema.get("required", [])) <= set(schema.get("properties", {}))
+
+
+def test_requests_are_closed_and_replies_open() -> None:
+    for name in REQUESTS - FREE_MAPS:
+        if SCHEMAS[name]["type"] == "object":
+            assert SCHEMAS[name]["additionalProperties"] is False, name
+    for name in REPLIES:
+        assert SCHEMAS[name].get("additionalProperties") is not False, name
+
+
+def test_replies_have_no_defaults() -> None:
+    assert [name for name in REPLIES for part in parts(SCHEMAS[name]) if "default" in part] == []
+
+
+def test_everything_is_bounded() -> None:
+    for where, part in WRITTEN:
+        kind = part.get("type")
+        if kind == "string":
+            assert "enum" in part or "maxLength" in part, where
+        elif kind == "array":
+            assert "maxItems" in part, where
+        elif kind == "integer":
+            assert part["format"] == "int64", where
+            assert -MAX_INTEGER <= part["minimum"] <= part["maximum"] <= MAX_INTEGER, where
+        elif kind == "number":
+            assert part["format"] == "double", where
+
+
+def test_text_that_callers_send_has_no_control_characters() -> None:
+    sent = [(name, part) for name in REQUESTS for part in parts(SCHEMAS[name])]
+    sent += [(p["name"], part) for _, _, op in RAW_OPERATIONS for p in parameters(op) for part in parts(p["schema"])]
+    for where, part in sent:
+        if part.get("type") == "string" and "enum" not in part and part.get("format") != "date-time":
+            assert "pattern" in part, where
+            for control in ("\x00", "a\x00", "\n", "a\n", "\x1f", "\x7f"):
+                assert faults({"type": "string", "pattern": part["pattern"]}, control), where
+
+
+def test_times_say_that_they_are_times() -> None:
+    for name, schema in SCHEMAS.items():
+        for field, inner in schema.get("properties", {}).items():
+            if re.search(r"(_at|_time|timestamp|^since|_seen|_date)$", field):
+                assert inner["format"] == "date-time", (name, field)
+
+
+def test_no_two_schemas_are_the_same_thing() -> None:
+    objects = [plain(schema) for schema in SCHEMAS.values() if schema["type"] == "object"]
+    bare = Counter(repr({key: value for key, value in schema.items() if key != "description"}) for schema in objects)
+    assert [shape for shape, times in bare.items() if times > 1] == []
+
+
+def test_no_two_fields_name_the_same_thing() -> None:
+    # ErrorDetails.limit is a limit, not the size of a page.
+    fields = {f for name, s in SCHEMAS.items() if name != "ErrorDetails" for f in s.get("properties", {})}
+    fields |= {parameter["name"] for _, _, op in RAW_OPERATIONS for parameter in parameters(op)}
+    assert fields & OTHER_NAMES == set()
+
+
+@every_operation
+def test_parameters_are_described_and_their_examples_fit(path: str, method: str, operation: Node) -> None:
+    declared = parameters(operation)
+    names = {parameter["name"] for parameter in declared}
+    assert set(re.findall(r"\{(\w+)\}", path)) == {p["name"] for p in declared if p["in"] == "path"}
+    for parameter in declared:
+        assert parameter["description"]
+        if "x-excludes" in parameter:
+            # Examples of one operation are sent together, so of two that exclude each other one has none.
+            assert set(parameter["x-excludes"]) <= names
+            assert "example" not in parameter
+        else:
+            assert faults(parameter["schema"], parameter["example"]) == []
+
+
+@every_operation
+def test_every_body_and_status_has_named_examples_that_fit(path: str, method: str, operation: Node) -> None:
+    for where, media in contents(operation):
+        assert media["examples"], where
+        for name, example in media["examples"].items():
+            assert SNAKE_CASE.fullmatch(name)
+            assert example["summary"]
+            assert faults(media["schema"], example["value"]) == [], (where, name)
+
+
+@every_schema
+def test_examples_inside_schemas_fit(name: str) -> None:
+    for part in parts(SCHEMAS[name]):
+        if "example" in part:
+            assert faults(part, part["example"]) == []
+
+
+@pytest.mark.parametrize("name", SPEC["components"]["headers"])
+def test_examples_of_headers_fit(name: str) -> None:
+    header = SPEC["components"]["headers"][name]
+    assert header["description"]
+    assert faults(header["schema"], header["example"]) == []
+
+
+def test_error_examples_carry_the_code_of_their_status() -> None:
+    for _, _, operation in RAW_OPERATIONS:
+        for where, media in contents(operation):
+            for example in media["examples"].values():
+                if where in CODES:
+                    assert example["value"]["error"]["code"] == CODES[where]
+    assert set(CODES.values()) == set(SCHEMAS["ErrorCode"]["enum"])
+
+
+@pytest.mark.parametrize("noun", ["device", "user", "api_key"])
+def test_creates_link_to_what_can_be_done_next(noun: str) -> None:
+    by_id = {op["operationId"]: (path, op) for path, _, op in RAW_OPERATIONS}
+    collection, create = by_id[f"create_{noun}"]
+    links = {resolve(link)["operationId"] for link in create["responses"]["201"]["links"].values()}
+    below = {op["operationId"] for path, _, op in RAW_OPERATIONS if path.startswith(collection + "{id}")}
+    assert below <= links
+
+
+@pytest.mark.parametrize("name", SPEC["components"]["links"])
+def test_links_name_operations_and_their_parameters(name: str) -> None:
+    link = SPEC["components"]["links"][name]
+    (operation,) = [op for _, _, op in RAW_OPERATIONS if op["operationId"] == link["operationId"]]
+    assert set(link.get("parameters", {})) <= {parameter["name"] for parameter in parameters(operation)}
+    if "requestBody" in link:
+        schema = resolve(operation["requestBody"]["content"]["application/json"]["schema"])
+        assert set(schema["required"]) <= set(link["requestBody"]) <= set(schema["properties"])
