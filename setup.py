@@ -1,4 +1,6 @@
-"""Everything about the package stands in setup.cfg; here is only what a build has to find out: its own origin."""
+"""Records in the package when and from which commit it was built; everything else is in setup.cfg."""
+
+from __future__ import annotations
 
 import json
 import os
@@ -10,27 +12,27 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 
-class BuildWithOrigin(build_py):
-    """Writes valtronics/build.json: when, and from which commit, so that `GET /version` tells the truth."""
+def commit() -> str:
+    """The commit of this checkout, "unknown" where there is none or no git."""
+    # git looks in the folders above too: an unpacked archive inside another checkout would name that one's commit.
+    if not Path(__file__).with_name(".git").exists():
+        return "unknown"
+    try:
+        found = subprocess.run(["git", "rev-parse", "HEAD"], cwd=Path(__file__).parent, capture_output=True, text=True)
+    except OSError:
+        return "unknown"
+    return found.stdout.strip() or "unknown"
 
+
+class RecordedBuild(build_py):
     def run(self) -> None:
         super().run()
-        if getattr(self, "editable_mode", False):
+        if self.editable_mode:
             return
-        found = (
-            subprocess.run(
-                ["git", "rev-parse", "HEAD"],  # noqa: S607  whichever git the builder has
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            if Path(".git").exists()
-            else None
-        )
-        commit = os.environ.get("VALTRONICS_BUILD_COMMIT") or (found.stdout.strip() if found else "") or "unknown"
-        seconds = int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
-        target = Path(self.build_lib, "valtronics", "build.json")
-        target.write_text(json.dumps({"git_commit": commit, "built": seconds}))
+        # The variable by which distributors make builds repeatable.
+        built = int(os.environ.get("SOURCE_DATE_EPOCH", time.time()))
+        record = Path(self.build_lib, "valtronics", "build.json")
+        record.write_text(json.dumps({"built": built, "git_commit": commit()}))
 
 
-setup(cmdclass={"build_py": BuildWithOrigin})
+setup(cmdclass={"build_py": RecordedBuild})
