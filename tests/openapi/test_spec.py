@@ -44,18 +44,10 @@ def resolve(node: Node) -> Node:
     return node
 
 
-def operations() -> list[Any]:
-    """(path, method, operation) as pytest parameters that carry the operation's name."""
-    return [
-        pytest.param(path, method, item[method], id=item[method]["operationId"])
-        for path, item in SPEC["paths"].items()
-        for method in METHODS
-        if method in item
-    ]
-
-
-OPERATIONS = operations()
-RAW_OPERATIONS: list[tuple[str, str, Node]] = [tuple(p.values) for p in OPERATIONS]
+RAW_OPERATIONS: list[tuple[str, str, Node]] = [
+    (path, method, item[method]) for path, item in SPEC["paths"].items() for method in METHODS if method in item
+]
+OPERATIONS = [pytest.param(*found, id=found[2]["operationId"]) for found in RAW_OPERATIONS]
 every_operation = pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
 every_schema = pytest.mark.parametrize("name", SCHEMAS)
 
@@ -120,7 +112,7 @@ def plain(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     copy = {key: plain(value) for key, value in node.items() if key not in ("nullable", "example")}
-    if node.get("nullable") is True:
+    if node.get("nullable") is True and "type" in node:
         copy["type"] = [node["type"], "null"]
     return copy
 
