@@ -13,7 +13,7 @@ DOWN = frozenset({"offline", "error"})
 
 
 def timeout_us(configuration: Mapping[str, Any] | None) -> int:
-    """Longest silence, in microseconds, from `configuration.heartbeat_seconds`; a value that makes no sense is 300 s."""
+    """Longest silence, in microseconds, by `configuration.heartbeat_seconds`; a value without sense is 300 s."""
     seconds = (configuration or {}).get("heartbeat_seconds")
     if isinstance(seconds, bool) or not isinstance(seconds, int) or seconds < 1:
         seconds = DEFAULT_HEARTBEAT_SECONDS

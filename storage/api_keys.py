@@ -1,5 +1,7 @@
 """Keys of machines, known by the hash of their secret."""
 
+# ruff: noqa: S608 - text is put together from constants of ours; every value is a parameter.
+
 from __future__ import annotations
 
 import json
@@ -50,7 +52,8 @@ class ApiKeys:
         if row is None or (row[6] is not None and row[6] <= now_us):
             return None
         owner = {
-            "user_id": row[4], "username": row[9], "email": row[12], "role": row[10], "tier": row[11], "is_active": True,
+            "user_id": row[4], "username": row[9], "role": row[10], "tier": row[11], "email": row[12],
+            "is_active": True,
         }  # fmt: skip
         return _key(row) | {"owner": owner}
 
@@ -58,8 +61,15 @@ class ApiKeys:
         """Note that keys were used; never moves last_used_at back."""
         self._link.put_many(
             "UPDATE api_keys SET last_used_us = ? WHERE id = ? AND (last_used_us IS NULL OR last_used_us < ?)",
-            [(now_us, id, now_us) for id in sorted(ids)],
+            [(now_us, key_id, now_us) for key_id in sorted(ids)],
         )
+
+    def get(self, id: int) -> dict[str, Any] | None:
+        row = self._link.row(f"SELECT {_COLUMNS} FROM api_keys k WHERE k.id = ?", (id,))
+        return None if row is None else _key(row)
+
+    def delete(self, id: int) -> bool:
+        return self._link.change("DELETE FROM api_keys WHERE id = ?", (id,)) > 0
 
     def list(self, owner_id: int | None, offset: int, limit: int) -> tuple[list[dict[str, Any]], int]:
         """One owner's keys, or everyone's, oldest first; and how many there are."""
@@ -70,13 +80,6 @@ class ApiKeys:
             query, total = query.where(keys.owner_id == owner_id), total.where(keys.owner_id == owner_id)
         rows = self._link.built(query.order_by(keys.id).limit(limit).offset(offset))
         return [_key(row) for row in rows], self._link.built(total)[0][0]
-
-    def get(self, id: int) -> dict[str, Any] | None:
-        row = self._link.row(f"SELECT {_COLUMNS} FROM api_keys k WHERE k.id = ?", (id,))
-        return None if row is None else _key(row)
-
-    def delete(self, id: int) -> bool:
-        return self._link.change("DELETE FROM api_keys WHERE id = ?", (id,)) > 0
 
 
 def _key(row: tuple[Any, ...]) -> dict[str, Any]:

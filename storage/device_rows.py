@@ -20,11 +20,12 @@ SEARCHED = ("name", "device_id", "location", "manufacturer", "model")
 def device(row: tuple[Any, ...]) -> dict[str, Any]:
     """The device of a row of COLUMNS, with its `_version`."""
     (
-        id, device_id, name, device_type, status, is_active, created_us, updated_us, version, metadata, configuration,
+        row_id, device_id, name, device_type, status, is_active, created_us, updated_us, version,
+        metadata, configuration,
         manufacturer, model, firmware_version, location, last_seen_us,
     ) = row  # fmt: skip
     values = {
-        "id": id, "device_id": device_id, "name": name, "device_type": device_type, "status": status,
+        "id": row_id, "device_id": device_id, "name": name, "device_type": device_type, "status": status,
         "is_active": is_active == 1,
         "created_at": format_time(created_us), "updated_at": format_time(updated_us),
         # Most devices carry neither, and parsing costs more than looking.

@@ -34,7 +34,9 @@ def note(link: Link, id: int, ts_us: int, before: str | None, after: str, reason
 
 def deadline_columns(link: Link, id: int, columns: Mapping[str, Any], now_us: int) -> dict[str, Any]:
     """The columns that follow from a new status or timeout."""
-    status, contact_us, timeout_us = link.rows("SELECT status, contact_us, timeout_us FROM devices WHERE id = ?", (id,))[0]
+    status, contact_us, timeout_us = link.rows(
+        "SELECT status, contact_us, timeout_us FROM devices WHERE id = ?", (id,)
+    )[0]
     timeout_us = columns.get("timeout_us", timeout_us)
     if columns.get("status", status) != "online":
         return {"deadline_us": None}
@@ -46,13 +48,13 @@ def deadline_columns(link: Link, id: int, columns: Mapping[str, Any], now_us: in
 def sweep(link: Link, now_us: int, limit: int) -> list[dict[str, Any]]:
     """Handle up to `limit` deadlines that passed; the transitions to offline, dated at the deadline."""
     moved = []
-    for id, contact_us, timeout_us in link.rows(_DUE + link.dialect.skip_locked, (now_us, limit)):
+    for device_id, contact_us, timeout_us in link.rows(_DUE + link.dialect.skip_locked, (now_us, limit)):
         deadline_us = contact_us + timeout_us
         if deadline_us > now_us:
-            link.run(_MOVE_ON, (deadline_us, id))
-        elif link.change(_GO_OFFLINE, (now_us, id)):
-            note(link, id, deadline_us, "online", "offline", SILENT)
-            moved.append(_transition(id, deadline_us, "online", "offline", SILENT))
+            link.run(_MOVE_ON, (deadline_us, device_id))
+        elif link.change(_GO_OFFLINE, (now_us, device_id)):
+            note(link, device_id, deadline_us, "online", "offline", SILENT)
+            moved.append(_transition(device_id, deadline_us, "online", "offline", SILENT))
     return moved
 
 

@@ -3,6 +3,8 @@
 Repositories write SQL that both understand, with `?` for parameters; what only one understands is here.
 """
 
+# ruff: noqa: S608 - text is put together from constants of ours; every value is a parameter.
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +20,7 @@ _SERIES = (
     "SELECT s.id, s.unit, s.unit_us, s.raw_from_us, l.ts_us FROM series s LEFT JOIN latest l ON l.series_id = s.id"
     " WHERE s.device_id = ? AND s.metric = ?"
 )
+_NEW_SERIES = "device_id, metric, points, raw_from_us, rollup_from_us"
 _NEW_POINT = _PUT_POINT + " ON CONFLICT (series_id, ts_us) DO NOTHING"
 
 
@@ -43,6 +46,7 @@ class SqliteDialect:
     for_update: Final = ""
     locked_in_order: Final = ""
     skip_locked: Final = ""
+    newest_points: Final = None  # each series is probed by itself, which costs microseconds here
     device_total: Final = "SELECT n FROM counters WHERE name = 'devices'"
     table_exists: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
     after_initial: Final = (
@@ -71,7 +75,9 @@ class SqliteDialect:
         found: set[int] = set()
         for start in range(0, len(ids), 500):
             some = ids[start : start + 500]
-            found.update(row[0] for row in run(f"SELECT id FROM devices WHERE id IN ({','.join('?' * len(some))})", some))
+            found.update(
+                row[0] for row in run(f"SELECT id FROM devices WHERE id IN ({','.join('?' * len(some))})", some)
+            )
         return found
 
     @staticmethod
@@ -81,7 +87,7 @@ class SqliteDialect:
         for key in keys:
             row = run(_SERIES, key).fetchone()
             if row is None:
-                run("INSERT INTO series (device_id, metric, points, raw_from_us) VALUES (?, ?, 0, 0)", key)
+                run(f"INSERT INTO series ({_NEW_SERIES}) VALUES (?, ?, 0, 0, 0)", key)
                 row = run(_SERIES, key).fetchone()
             claimed[key] = row
         return claimed
@@ -110,6 +116,10 @@ class SqliteDialect:
         return taken
 
     @staticmethod
+    def stream(conn: Any, sql: str, params: Sequence[Any]) -> Iterable[Row]:
+        return conn.execute(sql, params)  # type: ignore[no-any-return]
+
+    @staticmethod
     def put_many(conn: Any, sql: str, rows: Sequence[Row]) -> None:
         if len(rows) == 1:
             conn.execute(sql, rows[0])
@@ -122,7 +132,7 @@ class SqliteDialect:
         return int(pages) * int(size)
 
     @staticmethod
-    def make_partitions(run: Run) -> list[str]:
+    def make_partitions(run: Run) -> list[str]:  # noqa: ARG004 - only PostgreSQL has partitions
         return []
 
 
@@ -148,6 +158,14 @@ class PostgresqlDialect:
     for_update: Final = " FOR UPDATE"
     locked_in_order: Final = " ORDER BY id FOR UPDATE"
     skip_locked: Final = " FOR UPDATE SKIP LOCKED"
+    # One round trip for any number of series, each read from its end backwards.
+    newest_points: Final = (
+        "SELECT k.series_id, t.ts_us, t.value"
+        " FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS k(series_id, low, high)"
+        " CROSS JOIN LATERAL (SELECT p.ts_us, p.value FROM telemetry p WHERE p.series_id = k.series_id"
+        " AND p.ts_us >= k.low AND p.ts_us < k.high ORDER BY p.ts_us DESC LIMIT ?) t"
+        " ORDER BY t.ts_us DESC, k.series_id LIMIT ? OFFSET ?"
+    )
     device_total: Final = "SELECT count(*) FROM devices"
     table_exists: Final = "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = ?"
     after_initial: Final = ("CREATE TABLE telemetry_default PARTITION OF telemetry DEFAULT",)
@@ -171,15 +189,18 @@ class PostgresqlDialect:
     def claim_series(run: Run, keys: Iterable[SeriesKey]) -> dict[SeriesKey, Row]:
         devices, metrics = map(list, zip(*sorted(keys), strict=True))
         pairs = "SELECT * FROM unnest(?::bigint[], ?::text[]) AS k(device_id, metric)"
-        chosen = f"SELECT id, device_id, metric, unit, unit_us, raw_from_us FROM series WHERE (device_id, metric) IN ({pairs})"
-        rows = run(chosen + " ORDER BY id FOR UPDATE", (devices, metrics)).fetchall()
+        chosen = (
+            "SELECT id, device_id, metric, unit, unit_us, raw_from_us FROM series"
+            f" WHERE (device_id, metric) IN ({pairs}) ORDER BY id FOR UPDATE"
+        )
+        rows = run(chosen, (devices, metrics)).fetchall()
         if len(rows) < len(devices):
             run(
-                f"INSERT INTO series (device_id, metric, points, raw_from_us) SELECT device_id, metric, 0, 0 FROM ({pairs}) p"
+                f"INSERT INTO series ({_NEW_SERIES}) SELECT device_id, metric, 0, 0, 0 FROM ({pairs}) p"
                 " ORDER BY device_id, metric ON CONFLICT (device_id, metric) DO NOTHING",
                 (devices, metrics),
             )
-            rows = run(chosen + " ORDER BY id FOR UPDATE", (devices, metrics)).fetchall()
+            rows = run(chosen, (devices, metrics)).fetchall()
         # A statement of its own: a join would show the latest point as it was before the lock was had.
         latest = dict(
             run("SELECT series_id, ts_us FROM latest WHERE series_id = ANY(?)", ([row[0] for row in rows],)).fetchall()
@@ -197,7 +218,10 @@ class PostgresqlDialect:
         if len(rows) < 50:
             conn.execute(*_unnested("INSERT INTO telemetry(series_id, ts_us, value) ", rows))
             return
-        with conn.cursor() as cursor, cursor.copy("COPY telemetry(series_id, ts_us, value) FROM STDIN (FORMAT BINARY)") as out:
+        with (
+            conn.cursor() as cursor,
+            cursor.copy("COPY telemetry(series_id, ts_us, value) FROM STDIN (FORMAT BINARY)") as out,
+        ):
             out.set_types(("int8", "int8", "float8"))
             for row in rows:
                 out.write_row(row)
@@ -215,6 +239,14 @@ class PostgresqlDialect:
         if free:
             PostgresqlDialect.add_points(conn, free)
         return taken
+
+    @staticmethod
+    def stream(conn: Any, sql: str, params: Sequence[Any]) -> Iterable[Row]:
+        # A named cursor: a plain one would take the whole result into memory.
+        with conn.cursor(name="stream") as cursor:
+            cursor.itersize = 5_000
+            cursor.execute(PostgresqlDialect.text(sql), params)
+            yield from cursor
 
     @staticmethod
     def put_many(conn: Any, sql: str, rows: Sequence[Row]) -> None:

@@ -1,4 +1,4 @@
-"""Opening a database: connections, transactions and migrations. What both engines share is here, SQL is in dialect.py."""
+"""Opening a database: connections, transactions, migrations. SQL that differs by engine is in dialect.py."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from storage.migrations import numbered
 from storage.store import Store
 
 Durability = Literal["full", "normal"]
+# Peewee is not typed as strictly as we are; seen as Any, it looks the same with and without stubs.
+_Sqlite: Any = pw.SqliteDatabase
+_Postgresql: Any = PooledPostgresqlDatabase
 _CREATE_MIGRATIONS = "CREATE TABLE schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL)"
 
 
@@ -37,7 +40,7 @@ class _SqliteConnection(sqlite3.Connection):
     """A class of our own, because the built-in one takes no weak references."""
 
 
-class _SqliteDatabase(pw.SqliteDatabase):  # type: ignore[misc]
+class _SqliteDatabase(_Sqlite):  # type: ignore[misc]
     """Keeps track of every thread's connection, so that closing the engine closes them all."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -84,7 +87,7 @@ class SqliteConnections:
         self._local.store = store
         return store
 
-    def release(self, store: Store) -> None:
+    def release(self, store: Store) -> None:  # noqa: ARG002 - the thread keeps its connection
         pass
 
     def close(self) -> None:
@@ -93,7 +96,7 @@ class SqliteConnections:
             conn.close()
 
 
-class _PostgresqlDatabase(PooledPostgresqlDatabase):  # type: ignore[misc]
+class _PostgresqlDatabase(_Postgresql):  # type: ignore[misc]
     """A bounded pool of connections; a lost one is replaced at the next acquire."""
 
     asynchronous_commit = False
@@ -153,7 +156,9 @@ class Transaction(AbstractContextManager[Store]):
         store.link.conn.execute(self._begin)
         return store
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         conn = self._store.link.conn
         try:
             if error is None:

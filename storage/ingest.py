@@ -55,9 +55,11 @@ def submit(link: Link, points: Sequence[Point], now_us: int, retention: Retentio
     results: list[Result] = ["stored"] * len(points)
     batches = _grouped(points, results)
     states = link.dialect.claim_series(link.run, batches)
-    work = sorted((states[key], key, batch) for key, batch in batches.items()) if len(batches) > 1 else [
-        (states[key], key, batch) for key, batch in batches.items()
-    ]
+    work = (
+        sorted((states[key], key, batch) for key, batch in batches.items())
+        if len(batches) > 1
+        else [(states[key], key, batch) for key, batch in batches.items()]
+    )
     added: list[Row] = []
     offered: list[Row] = []
     for state, key, batch in work:
@@ -160,5 +162,5 @@ def _touch_devices(link: Link, ids: list[int], now_us: int) -> None:
         condition, params = link.dialect.any_of("id", ids)
         link.run(_HEARD + condition, (*moments, *params))
         revived = link.rows(_REVIVED.format(condition), (now_us, now_us, *params))
-    for (id,) in sorted(revived):
-        device_status.note(link, id, now_us, "offline", "online", device_status.HEARD)
+    for (device_id,) in sorted(revived):
+        device_status.note(link, device_id, now_us, "offline", "online", device_status.HEARD)

@@ -17,7 +17,9 @@ _ONE = (
     "SELECT s.metric, l.value, s.unit, l.ts_us FROM series s JOIN latest l ON l.series_id = s.id"
     " WHERE s.device_id = ? AND s.metric = ?"
 )
-_MANY = "SELECT s.device_id, s.metric, l.value, s.unit, l.ts_us FROM series s JOIN latest l ON l.series_id = s.id WHERE "
+_MANY = (
+    "SELECT s.device_id, s.metric, l.value, s.unit, l.ts_us FROM series s JOIN latest l ON l.series_id = s.id WHERE "
+)
 _FEW = 8
 
 Reading = dict[str, Any]
@@ -44,12 +46,14 @@ def latest_of_many(
     link: Link, device_ids: Sequence[int], metrics: Collection[str] | None, retention: Retention, now_us: int
 ) -> dict[int, dict[str, Reading]]:
     """The same for many devices; a device without points has an empty dict."""
-    found: dict[int, dict[str, Reading]] = {id: {} for id in device_ids}
+    found: dict[int, dict[str, Reading]] = {device_id: {} for device_id in device_ids}
     if not found:
         return found
     condition, params = link.dialect.any_of("s.device_id", list(found))
     wanted = None if metrics is None else set(metrics)
-    for device_id, metric, value, unit, ts_us in link.rows(_MANY + condition + " ORDER BY s.device_id, s.metric", params):
+    for device_id, metric, value, unit, ts_us in link.rows(
+        _MANY + condition + " ORDER BY s.device_id, s.metric", params
+    ):
         if (wanted is None or metric in wanted) and ts_us >= retention.raw_cutoff(metric, now_us):
             found[device_id][metric] = _reading(value, unit, ts_us)
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from storage.dialect import Dialect, Row as Row
+from storage.dialect import Dialect
+from storage.dialect import Row as Row
 
 Execute = Callable[..., Any]
 
@@ -29,6 +30,10 @@ class Link:
 
     def row(self, sql: str, params: Sequence[Any] = ()) -> Row | None:
         return self.run(sql, params).fetchone()  # type: ignore[no-any-return]
+
+    def stream(self, sql: str, params: Sequence[Any] = ()) -> Iterable[Row]:
+        """Rows one after another, without ever holding them all."""
+        return self.dialect.stream(self.conn, sql, params)
 
     def built(self, query: Any) -> list[Row]:
         """Run a query built with Peewee on this connection; all its rows as tuples."""

@@ -1,17 +1,100 @@
 """Removing points on request, with everything that was derived from them."""
 
+# ruff: noqa: S608 - text is put together from constants of ours; every value is a parameter.
+
 from __future__ import annotations
 
-from storage.link import Link
+from collections.abc import Mapping
+from typing import Any
+
+from domain.buckets import ceil, floor
+from domain.times import DAY, HOUR, MAX_US
+from storage import points
+from storage.ingest import DIRTY
+from storage.link import Link, Row
+from storage.rollups import refresh_days
 
 _DERIVED = ("telemetry", "latest", "rollup", "dirty")
+_WITHIN = " WHERE series_id = ? AND ts_us >= ? AND ts_us < ?"
+_BUCKETS = " WHERE series_id = ? AND width = ? AND bucket_us >= ? AND bucket_us < ?"
 
 
 def remove_device(link: Link, id: int) -> None:
     """Remove a locked device and every trace; transitions and keys go with the row."""
-    series = [row[0] for row in link.rows(f"SELECT id FROM series WHERE device_id = ?{link.dialect.locked_in_order}", (id,))]
-    for series_id in series:
-        for table in _DERIVED:
-            link.run(f"DELETE FROM {table} WHERE series_id = ?", (series_id,))
+    for (series_id,) in link.rows(f"SELECT id FROM series WHERE device_id = ?{link.dialect.locked_in_order}", (id,)):
+        _clear(link, series_id)
     link.run("DELETE FROM series WHERE device_id = ?", (id,))
     link.run("DELETE FROM devices WHERE id = ?", (id,))
+
+
+def remove_points(link: Link, filters: Mapping[str, Any]) -> int:
+    """Remove what matches device_id, metric_name, start_us, end_us; how many points.
+
+    An hour of which only the rollup is left can't be divided: it goes as a whole when the range touches it.
+    """
+    where, params = points.condition(filters)
+    start_us = max(0, filters.get("start_us") or 0)
+    end_us = filters.get("end_us")
+    end_us = MAX_US + 1 if end_us is None else end_us
+    if start_us >= end_us:
+        return 0
+    sql = f"SELECT s.id, s.points, s.raw_from_us FROM series s WHERE {where}{link.dialect.locked_in_order}"
+    return sum(_remove(link, row, start_us, end_us) for row in link.rows(sql, params))
+
+
+def _remove(link: Link, series: Row, start_us: int, end_us: int) -> int:
+    series_id, number, raw_from_us = series
+    removed = _remove_sums_only(link, series_id, start_us, min(end_us, raw_from_us)) if start_us < raw_from_us else 0
+    if start_us == 0 and end_us > MAX_US:
+        _clear(link, series_id)
+        link.run("UPDATE series SET points = 0 WHERE id = ?", (series_id,))
+        return removed + int(number)
+    raw = link.change("DELETE FROM telemetry" + _WITHIN, (series_id, start_us, end_us))
+    if raw:
+        link.run("UPDATE series SET points = points - ? WHERE id = ?", (raw, series_id))
+        _forget_sums(link, series_id, max(start_us, raw_from_us), end_us)
+        _step_back_latest(link, series_id, start_us, end_us)
+    return removed + raw
+
+
+def _clear(link: Link, series_id: int) -> None:
+    for table in _DERIVED:
+        link.run(f"DELETE FROM {table} WHERE series_id = ?", (series_id,))
+
+
+def _remove_sums_only(link: Link, series_id: int, start_us: int, end_us: int) -> int:
+    """Remove hours whose raw points have expired; how many points they summed up."""
+    span = (series_id, HOUR, floor(start_us, HOUR), end_us)
+    number = link.rows("SELECT coalesce(sum(count), 0) FROM rollup" + _BUCKETS, span)[0][0]
+    if number:
+        link.run("DELETE FROM rollup" + _BUCKETS, span)
+        _forget_days(link, series_id, start_us, end_us)
+    return int(number)
+
+
+def _forget_sums(link: Link, series_id: int, start_us: int, end_us: int) -> None:
+    """Drop the rollups of hours inside the range; those that it cuts become dirty."""
+    first, last = ceil(start_us, HOUR), floor(end_us, HOUR)
+    if first < last:
+        link.run("DELETE FROM rollup" + _BUCKETS, (series_id, HOUR, first, last))
+        link.run("DELETE FROM dirty WHERE series_id = ? AND bucket_us >= ? AND bucket_us < ?", (series_id, first, last))
+    cut = {floor(moment, HOUR) for moment in (start_us, end_us) if moment % HOUR}
+    link.put_many(DIRTY, [(series_id, hour) for hour in sorted(cut)])
+    _forget_days(link, series_id, start_us, end_us)
+
+
+def _forget_days(link: Link, series_id: int, start_us: int, end_us: int) -> None:
+    first, last = ceil(start_us, DAY), floor(end_us, DAY)
+    if first < last:
+        link.run("DELETE FROM rollup" + _BUCKETS, (series_id, DAY, first, last))
+    refresh_days(link, series_id, sorted({floor(moment, DAY) for moment in (start_us, end_us) if moment % DAY}))
+
+
+def _step_back_latest(link: Link, series_id: int, start_us: int, end_us: int) -> None:
+    if not link.change("DELETE FROM latest" + _WITHIN, (series_id, start_us, end_us)):
+        return
+    link.run(
+        "INSERT INTO latest (series_id, ts_us, value)"
+        " SELECT series_id, ts_us, value FROM telemetry WHERE series_id = ? ORDER BY ts_us DESC LIMIT 1",
+        (series_id,),
+    )

@@ -24,13 +24,13 @@ class Sessions:
 
     def create(self, user_id: int, refresh_hash: bytes, expires_us: int, now_us: int) -> str:
         """Open a session with its first refresh token; the session's id, 128 random bits in hex."""
-        id = secrets.token_hex(16)
+        session_id = secrets.token_hex(16)
         self._run(
             "INSERT INTO sessions (id, user_id, created_us, expires_us) VALUES (?, ?, ?, ?)",
-            (id, user_id, now_us, expires_us),
+            (session_id, user_id, now_us, expires_us),
         )
-        self._run("INSERT INTO refresh_tokens (hash, session_id) VALUES (?, ?)", (refresh_hash, id))
-        return id
+        self._run("INSERT INTO refresh_tokens (hash, session_id) VALUES (?, ?)", (refresh_hash, session_id))
+        return session_id
 
     def principal(self, session_id: str, now_us: int) -> dict[str, Any] | None:
         """Who acts in the session; None when it was revoked or has expired, or the user is inactive or gone."""
@@ -52,19 +52,21 @@ class Sessions:
         )
         if found is None or (session_id is not None and found[0] != session_id):
             return "unknown", None
-        id, user_id = found[0], found[1]
+        family, user_id = found[0], found[1]
         # The conditional update decides between two requests with the same token, whatever their order.
-        if not self._link.change("UPDATE refresh_tokens SET used_us = ? WHERE hash = ? AND used_us IS NULL", (now_us, old_hash)):
-            self.revoke(id, now_us)
+        if not self._link.change(
+            "UPDATE refresh_tokens SET used_us = ? WHERE hash = ? AND used_us IS NULL", (now_us, old_hash)
+        ):
+            self.revoke(family, now_us)
             return "reused", None
         extended = self._link.change(
             "UPDATE sessions SET expires_us = ? WHERE id = ? AND revoked_us IS NULL AND expires_us > ?",
-            (expires_us, id, now_us),
+            (expires_us, family, now_us),
         )
         if not extended:
             return "unknown", None
-        self._run("INSERT INTO refresh_tokens (hash, session_id) VALUES (?, ?)", (new_hash, id))
-        return "rotated", {"id": id, "user_id": user_id, "expires_us": expires_us}
+        self._run("INSERT INTO refresh_tokens (hash, session_id) VALUES (?, ?)", (new_hash, family))
+        return "rotated", {"id": family, "user_id": user_id, "expires_us": expires_us}
 
     def revoke(self, session_id: str, now_us: int = 0) -> bool:
         """End a session at once; False when it was not open."""

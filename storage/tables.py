@@ -33,8 +33,6 @@ api_keys = Table(
     ),
     primary_key="id",
 )  # fmt: skip
-series = Table("series", ("id", "device_id", "metric", "unit", "unit_us", "points", "raw_from_us"), primary_key="id")
-transitions = Table("transitions", ("id", "device_id", "ts_us", "from_status", "to_status", "reason"), primary_key="id")
 
 
 def count_all() -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.points import Point
 from domain.retention import KEEP_ALL, Retention
-from storage import ingest, points
+from storage import expiry, history, ingest, point_lists, points, removal, rollups, summaries
 from storage.latest import Reading, latest_of, latest_of_many
 from storage.link import Link
 
@@ -23,7 +23,7 @@ class Telemetry:
         return self._link.dialect.known_devices(self._link.run, sorted(set(ids)))
 
     def submit(self, points: Sequence[Point], now_us: int, retention: Retention = KEEP_ALL) -> list[ingest.Result]:
-        """Store points of known devices: stored, duplicate or updated, for each. Raises InvalidInput for an expired one."""
+        """Store points of known devices: stored, duplicate or updated, each. Raises InvalidInput for an expired one."""
         return ingest.submit(self._link, points, now_us, retention)
 
     def latest(
@@ -45,3 +45,59 @@ class Telemetry:
     def count_points(self, filters: Mapping[str, Any], retention: Retention = KEEP_ALL, now_us: int = 0) -> int:
         """How many raw points match."""
         return points.count(self._link, filters, retention, now_us)
+
+    def history(
+        self,
+        device_id: int,
+        metric: str,
+        start_us: int,
+        end_us: int,
+        interval: str = "auto",
+        aggregation: str = "avg",
+        fill: str = "none",
+        max_points: int = 1000,
+        retention: Retention = KEEP_ALL,
+        now_us: int = 0,
+    ) -> dict[str, Any]:
+        """{data_points, statistics, interval, truncated, unit?} over [start, end). Raises InvalidInput."""
+        return history.read(
+            self._link, device_id, metric, start_us, end_us, interval=interval, aggregation=aggregation,
+            fill_mode=fill, max_points=max_points, retention=retention, now_us=now_us,
+        )  # fmt: skip
+
+    def list_points(
+        self,
+        filters: Mapping[str, Any],
+        *,
+        cursor: point_lists.Cursor | None = None,
+        offset: int = 0,
+        limit: int,
+        retention: Retention = KEEP_ALL,
+        now_us: int = 0,
+    ) -> tuple[list[point_lists.Item], point_lists.Cursor | None, int]:
+        """Points newest first, the cursor of the next page, and how many match. A cursor overrides the offset."""
+        return point_lists.page(self._link, filters, cursor, offset, limit, retention, now_us)
+
+    def device_summary(
+        self, device_id: int, retention: Retention = KEEP_ALL, now_us: int = 0, recent: int = 20
+    ) -> dict[str, Any]:
+        """{device_id, metrics: [figures of each metric], recent: [newest points]}."""
+        return summaries.of_device(self._link, device_id, retention, now_us, recent)
+
+    def list_metrics(
+        self, device_id: int | None = None, retention: Retention = KEEP_ALL, now_us: int = 0
+    ) -> list[dict[str, Any]]:
+        """[{metric_name, unit?, device_count, data_points, latest_timestamp}], by name."""
+        return summaries.of_metrics(self._link, device_id, retention, now_us)
+
+    def delete_points(self, filters: Mapping[str, Any], now_us: int = 0, retention: Retention = KEEP_ALL) -> int:  # noqa: ARG002
+        """Remove the points that match, and what was derived from them; how many."""
+        return removal.remove_points(self._link, filters)
+
+    def refresh_rollups(self, limit_buckets: int = 200, before_us: int | None = None) -> int:
+        """Sum up dirty hours (only those before a moment, if given); how many were done."""
+        return rollups.refresh(self._link, limit_buckets, before_us)
+
+    def expire(self, retention: Retention, now_us: int, limit: int) -> int:
+        """Remove what has expired, about `limit` rows at most; how many."""
+        return expiry.expire(self._link, retention, now_us, limit)

@@ -122,7 +122,7 @@ class Writer:
         entry[1].set_exception(Unavailable("The data is contended; try again"))
 
     def _attempt(self, group: list[Entry]) -> list[tuple[Any, BaseException | None]]:
-        """Run the group in one transaction. Raises _Rerun; any other failure of the transaction is everyone's outcome."""
+        """Run the group in one transaction. Raises _Rerun; any other failure of it is everyone's outcome."""
         try:
             with self._engine.write() as store:
                 if len(group) == 1:

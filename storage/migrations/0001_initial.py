@@ -24,7 +24,8 @@ _TABLES = (
     "CREATE INDEX transitions_device ON transitions (device_id, ts_us, id)",
     """CREATE TABLE series (
         id {id}, device_id {ref} NOT NULL REFERENCES devices (id) ON DELETE CASCADE, metric {text} NOT NULL,
-        unit {text}, unit_us {big}, points {big} NOT NULL, raw_from_us {big} NOT NULL)""",
+        unit {text}, unit_us {big}, points {big} NOT NULL, raw_from_us {big} NOT NULL,
+        rollup_from_us {big} NOT NULL)""",
     "CREATE UNIQUE INDEX series_key ON series (device_id, metric)",
     """CREATE TABLE telemetry (
         series_id {ref} NOT NULL, ts_us {big} NOT NULL, value {real} NOT NULL,
@@ -34,7 +35,8 @@ _TABLES = (
         series_id {ref} NOT NULL, width {big} NOT NULL, bucket_us {big} NOT NULL, count {big} NOT NULL,
         sum {real}, m2 {real}, min {real} NOT NULL, max {real} NOT NULL, first {real} NOT NULL, last {real} NOT NULL,
         PRIMARY KEY (series_id, width, bucket_us)) {clustered}""",
-    "CREATE TABLE dirty (series_id {ref} NOT NULL, bucket_us {big} NOT NULL, PRIMARY KEY (series_id, bucket_us)) {clustered}",
+    """CREATE TABLE dirty (
+        series_id {ref} NOT NULL, bucket_us {big} NOT NULL, PRIMARY KEY (series_id, bucket_us)) {clustered}""",
     """CREATE TABLE users (
         id {id}, username {text} NOT NULL, username_key {text} NOT NULL, email {text} NOT NULL, role {text} NOT NULL,
         tier {text} NOT NULL, is_active {int} NOT NULL, password_hash {text} NOT NULL,
