@@ -226,7 +226,7 @@ def test_the_demo_answers_soon_and_fills_up(tmp_path: Path) -> None:
         assert (devices["items"][0]["id"], devices["items"][0]["device_id"]) == (1, "TEMP-001")
         log = tmp_path / "server.log"
         wait_for(lambda: "live telemetry" in log.read_text())
-        assert "backfill  25%" in log.read_text()
+        assert "backfill 100%" in log.read_text()
         points = f"{address}/api/v1/telemetry/?device_id=1&metric_name=temperature&size=1"
         before = get(points, token)["data"]["pagination"]["total"]
         assert before >= 7 * 1440
@@ -237,7 +237,7 @@ def test_the_demo_answers_soon_and_fills_up(tmp_path: Path) -> None:
         wait_for(lambda: "live telemetry" in (tmp_path / "server.log").read_text())
         after = get(points.replace(points[: points.index("/api")], address), log_in(address, "viewer", "password123"))
         assert after["data"]["pagination"]["total"] >= before
-        assert "25%" not in (tmp_path / "server.log").read_text(), "a second start sends only what is missing"
+        assert "backfill  2" not in (tmp_path / "server.log").read_text(), "a second start sends only what is missing"
 
 
 def test_the_demo_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -264,6 +264,6 @@ def test_a_demo_database_is_not_served_to_others(tmp_path: Path) -> None:
 def test_a_port_in_use_ends_the_start(tmp_path: Path) -> None:
     with running(tmp_path, "demo", "--port", "0", "--days", "0") as (address, _):
         said = run(tmp_path, "demo", "--port", address.rsplit(":", 1)[1], "--days", "0")
-        assert said.returncode == 1
+        assert said.returncode != 0
         assert "in use" in said.stderr
         assert "Traceback" not in said.stderr
