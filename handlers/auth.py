@@ -90,8 +90,12 @@ def get_current_user(*, principal: Principal) -> Data:
 
 
 def list_api_keys(page: int, size: int, owner_id: int | None = None, *, store: Store, principal: Principal) -> Data:
-    """The caller's keys; whoever manages keys sees everybody's."""
-    owner = owner_id if "api_keys:manage" in principal.permissions else principal.user_id
+    """The caller's keys; whoever manages keys sees everybody's, or one owner's."""
+    owner = owner_id
+    if "api_keys:manage" not in principal.permissions:
+        if owner_id not in (None, principal.user_id):
+            return page_of([], page, size, 0)
+        owner = principal.user_id
     items, total = store.api_keys.list(owner, offset=(page - 1) * size, limit=size)
     return page_of(items, page, size, total)
 

@@ -62,7 +62,7 @@ def _page(store: Store, filters: Data, page: int, size: int, sort: str, order: s
 def create_device(body: Data, *, store: Store, now: int) -> Versioned:
     """A new device. Raises Conflict when its device_id is taken."""
     _check_maps(body)
-    return versioned(store.devices.create(body, now))
+    return versioned(store.devices.create(_cleared(body), now))
 
 
 def get_device(id: int, *, store: Store, retention: Retention, now: int) -> Versioned:
@@ -77,7 +77,7 @@ def get_device(id: int, *, store: Store, retention: Retention, now: int) -> Vers
 def update_device(id: int, body: Data, if_match: str | None = None, *, store: Store, now: int) -> Versioned:
     """Change the fields that are sent, and only those."""
     _check_maps(body)
-    return versioned(store.devices.update(id, body, now, expect_version=expected_version(if_match)))
+    return versioned(store.devices.update(id, _cleared(body), now, expect_version=expected_version(if_match)))
 
 
 def delete_device(id: int, if_match: str | None = None, *, store: Store) -> Data:
@@ -111,7 +111,7 @@ def update_device_configuration(
 
 
 def get_device_stats(
-    time_range: str, group_by: str | None = None, *, store: Store, retention: Retention, now: int
+    time_range: str = "24h", group_by: str | None = None, *, store: Store, retention: Retention, now: int
 ) -> Data:
     """Counts of the fleet, and its uptime over the range."""
     stats = store.devices.stats(max(0, now - RANGES[time_range]), now, group_by, retention)
@@ -126,6 +126,11 @@ def _existing(id: int, store: Store) -> Data:
     if device is None:
         raise NotFound("Device", id)
     return device
+
+
+def _cleared(body: Data) -> Data:
+    """The body with empty texts as None: sending one clears the field."""
+    return {name: None if value == "" else value for name, value in body.items()}
 
 
 def _check_maps(body: Data) -> None:

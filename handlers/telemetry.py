@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from storage.export import Export
-
 from domain.errors import Fault, InvalidInput, NotAuthorized, NotFound
 from domain.exports import as_csv, as_json_items, as_ndjson
 from domain.permissions import Principal
@@ -17,6 +15,7 @@ from domain.retention import Retention
 from domain.time_ranges import bounds, window
 from domain.times import MINUTE, format_time, parse_time
 from handlers.paging import cursor_page_of, decode_cursor
+from storage.export import Export
 from storage.store import Store
 
 Data = dict[str, Any]
@@ -146,9 +145,9 @@ def get_telemetry_history(
     device_id: int,
     metric: str,
     interval: str,
-    aggregation: str,
     fill: str,
     max_points: int,
+    aggregation: str = "avg",
     start_time: str | None = None,
     end_time: str | None = None,
     time_range: str | None = None,

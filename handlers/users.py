@@ -21,7 +21,7 @@ def list_users(page: int, size: int, *, store: Store) -> Data:
 
 def create_user(body: Data, *, database: Database, passwords: Passwords, now: int) -> Data:
     """A new user. Raises Conflict when the name is taken, in whatever case it is written."""
-    values = {**body, "password_hash": passwords.hash(body["password"])}
+    values = {"tier": "standard", "is_active": True, **body, "password_hash": passwords.hash(body["password"])}
     del values["password"]
     created: Data = database.write(lambda store: store.users.create(values, now))
     return created

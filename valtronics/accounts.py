@@ -55,9 +55,7 @@ def check(schema: str, body: Data) -> None:
     found = faults(schemas.validator({"$ref": f"#/components/schemas/{schema}"}), body)
     if found:
         # The validator's own words would show the password on the console.
-        raise InvalidInput(
-            *(replace(fault, issue=_LENGTH) if fault.field == "password" else fault for fault in found)
-        )
+        raise InvalidInput(*(replace(fault, issue=_LENGTH) if fault.field == "password" else fault for fault in found))
 
 
 def add_user(engine: Engine, body: Data, now_us: int) -> Data:

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.retention import Retention
 from storage.engine import open_engine
+from storage.export import Export
 from storage.writer import Writer
 from valtronics import passwords, tokens
 from valtronics.addresses import Addresses
@@ -99,7 +100,7 @@ class Service:
             "passwords": PasswordsPort,
             "retention": self.retention,
             "budget": self.throttle,
-            "exporter": self.engine.export(),
+            "exporter": Export(self.engine),
             "probe": Probes(self.engine, self.writer, running["version"], database_folder(self.settings.database_url)),
             "release": running,
         }

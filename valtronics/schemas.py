@@ -10,7 +10,7 @@ from jsonschema_rs import Draft4Validator, ValidationError
 from domain.errors import Fault
 
 # A reply that lists more faults than this helps nobody and could be made arbitrarily large.
-MAX_FAULTS = 1000
+MAX_FAULTS = 10_000
 _MAX_ISSUE = 300
 
 
