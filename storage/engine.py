@@ -87,7 +87,7 @@ class SqliteConnections:
         self._local.store = store
         return store
 
-    def release(self, store: Store) -> None:  # noqa: ARG002 - the thread keeps its connection
+    def release(self, store: Store) -> None:
         pass
 
     def close(self) -> None:
@@ -118,7 +118,7 @@ class PostgresqlConnections:
         self.database.connect(reuse_if_open=True)
         return Store(Link(self.database, self.database.connection(), POSTGRESQL))
 
-    def release(self, store: Store) -> None:
+    def release(self, store: Store) -> None:  # noqa: ARG002 - the pool knows the thread
         self.database.close()
 
     def close(self) -> None:
