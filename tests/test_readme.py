@@ -1,4 +1,4 @@
-"""The README keeps its word: its commands have the form CI relies on, its tour runs, its settings are all the settings."""
+"""The README keeps its word: its commands have the form CI relies on, its tour runs, its settings are all there."""
 
 from __future__ import annotations
 
