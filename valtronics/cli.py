@@ -295,13 +295,7 @@ def import_(file: Path, create_devices: bool, max_errors: int, restart: bool) ->
     from valtronics.importer import Options
 
     settings = load_settings()
-    options = Options(
-        settings.database_url,
-        retention_of(settings),
-        create_devices=create_devices,
-        max_errors=max_errors,
-        restart=restart,
-    )
+    options = Options(retention_of(settings), create_devices=create_devices, max_errors=max_errors, restart=restart)
     with _migrated(settings) as engine:
         sys.exit(import_with_progress(file, engine, options, now_us))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ DEVICE_TYPE = "imported"
 # The same tolerance as for points that arrive over HTTP.
 _MAX_AHEAD = 10 * MINUTE
 _SUFFIX = ".valtronics-progress"
+_DATABASE_ID = "database_id"
 
 
 @dataclass(slots=True)
@@ -42,9 +43,8 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to import. `database` names the target: progress with one database says nothing about another."""
+    """How to import."""
 
-    database: str
     retention: Retention
     create_devices: bool = True
     max_errors: int = 100
@@ -58,9 +58,7 @@ class Progress:
     def __init__(self, source: Path, database: str) -> None:
         self.path = source.with_name(source.name + _SUFFIX)
         status = source.stat()
-        # The URL may hold a password, so only its digest is written.
-        target = sha256(database.encode()).hexdigest()
-        self._identity = {"size": status.st_size, "modified_ns": status.st_mtime_ns, "database": target}
+        self._identity = {"size": status.st_size, "modified_ns": status.st_mtime_ns, "database": database}
 
     def load(self) -> Tally:
         """Where an interrupted import of this file stopped; the beginning when there was none."""
@@ -79,6 +77,16 @@ class Progress:
         self.path.unlink(missing_ok=True)
 
 
+def database_id(engine: Engine) -> str:
+    """A name that this database keeps for itself: a URL may lead to another database tomorrow."""
+    with engine.read() as store:
+        known = store.settings.get(_DATABASE_ID)
+    if known is not None:
+        return known
+    with engine.write() as store:
+        return store.settings.put_if_absent(_DATABASE_ID, secrets.token_hex(16))
+
+
 def import_csv(
     source: Path,
     engine: Engine,
@@ -93,7 +101,7 @@ def import_csv(
     `on_progress` gets the bytes read. Interrupted anywhere, a second call goes on after the last committed batch.
     Raises WrongFile, OSError, Unavailable.
     """
-    progress = Progress(source, options.database)
+    progress = Progress(source, database_id(engine))
     if options.restart:
         progress.clear()
     run = _Import(engine, options, clock, progress.load(), on_bad_row)
