@@ -18,6 +18,8 @@ _ONE = timedelta(microseconds=1)
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
 
+# A gateway sends many metrics of one moment, so a batch names few moments many times.
+@lru_cache(maxsize=4096)
 def parse_time(text: str) -> int:
     """RFC 3339 text to microseconds since the epoch; digits past the sixth are cut off.
 
@@ -53,3 +55,7 @@ def format_time(us: int) -> str:
         second, fraction = divmod(rest, SECOND)
         return f"{_date_text(day)}{_MINUTES[minute]}{second:02d}.{fraction:06d}Z"
     return _date_text(day) + _MINUTES[minute] + _SECONDS[rest // SECOND]
+
+
+# For moments that are asked for again and again, such as those in a device or the starts of buckets.
+format_known_time = lru_cache(maxsize=16_384)(format_time)

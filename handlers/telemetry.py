@@ -31,7 +31,7 @@ def submit_telemetry(
         budget.count_points(principal.caller, 1)
         if device_id != principal.device_id:
             raise NotAuthorized("telemetry:write", "The key may write to its own device only")
-    point = _point(body, retention, now, "")
+    point = _point(body, retention, {}, now)
     if isinstance(point, Fault):
         raise InvalidInput(point)
     if not store.telemetry.known_devices([device_id]):
@@ -51,6 +51,7 @@ def submit_telemetry_batch(
     points: list[Point] = []
     taken: list[int] = []
     failed: list[tuple[int, str, Fault]] = []
+    cutoffs: dict[str, int] = {}
     for index, row in enumerate(rows):
         device_id = row["device_id"]
         if principal.device_id is not None and device_id != principal.device_id:
@@ -66,7 +67,7 @@ def submit_telemetry_batch(
                 (index, NotFound.code, Fault("device_id", f"Device {device_id} does not exist", "unknown_device"))
             )
         else:
-            point = _point(row, retention, now, "")
+            point = _point(row, retention, cutoffs, now)
             if isinstance(point, Fault):
                 failed.append((index, InvalidInput.code, point))
             else:
@@ -98,8 +99,8 @@ def _batch_reply(results: Sequence[str], taken: list[int], failed: list[tuple[in
     }
 
 
-def _point(row: Data, retention: Retention, now: int, prefix: str) -> Point | Fault:
-    """The point of a row, or the first rule that it breaks."""
+def _point(row: Data, retention: Retention, cutoffs: dict[str, int], now: int) -> Point | Fault:
+    """The point of a row, or the first rule that it breaks; `cutoffs` remembers each metric's within a request."""
     text = row.get("timestamp")
     if text is None:
         ts_us = now
@@ -107,14 +108,15 @@ def _point(row: Data, retention: Retention, now: int, prefix: str) -> Point | Fa
         try:
             ts_us = parse_time(text)
         except ValueError as error:
-            return Fault(prefix + "timestamp", str(error), "timestamp_range")
+            return Fault("timestamp", str(error), "timestamp_range")
         if ts_us > now + MAX_AHEAD:
-            return Fault(
-                prefix + "timestamp", "is more than 10 minutes ahead of the server's clock", "future_timestamp"
-            )
+            return Fault("timestamp", "is more than 10 minutes ahead of the server's clock", "future_timestamp")
     metric = row["metric_name"]
-    if ts_us < retention.raw_cutoff(metric, now):
-        return Fault(prefix + "timestamp", "is older than the retention of this metric", "expired_timestamp")
+    cutoff = cutoffs.get(metric)
+    if cutoff is None:
+        cutoff = cutoffs[metric] = retention.raw_cutoff(metric, now)
+    if ts_us < cutoff:
+        return Fault("timestamp", "is older than the retention of this metric", "expired_timestamp")
     return Point(row["device_id"], metric, ts_us, float(row["metric_value"]), row.get("unit"))
 
 

@@ -113,6 +113,8 @@ class Devices:
 
     def telemetry_summary(self, id: int, now_us: int, retention: Retention = KEEP_ALL) -> dict[str, Any]:
         """{total_data_points, last_24h_points, latest_values{metric: {value, unit?, timestamp}}}."""
+        if self._run("SELECT 1 FROM series WHERE device_id = ? LIMIT 1", (id,)).fetchone() is None:
+            return {"total_data_points": 0, "last_24h_points": 0, "latest_values": {}}
         filters = {"device_id": id}
         recent = {"device_id": id, "start_us": now_us - DAY, "end_us": now_us + 1}
         return {
