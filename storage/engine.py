@@ -176,6 +176,30 @@ class Transaction(AbstractContextManager[Store]):
             self._connections.release(self._store)
 
 
+class Glance(AbstractContextManager[Store]):
+    """The calling thread's connection without a transaction: for one statement, which is a snapshot by itself."""
+
+    __slots__ = ("_connections", "_store")
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def __enter__(self) -> Store:
+        try:
+            self._store = self._connections.acquire()
+        except Exception as error:
+            raise unavailable(error) or error from error
+        return self._store
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connections.release(self._store)
+        outage = None if error is None else unavailable(error)
+        if outage is not None:
+            raise outage from error
+
+
 def roll_back(conn: Any) -> None:
     """End a transaction whatever state it is in; a dead connection has rolled back by itself."""
     try:
@@ -196,6 +220,10 @@ class Engine:
     def read(self) -> Transaction:
         """A snapshot: everything read inside is from one moment. Not to be nested."""
         return Transaction(self.connections, self.dialect.begin_read)
+
+    def glance(self) -> Glance:
+        """For a single statement: half the cost of `read` where a statement takes microseconds."""
+        return Glance(self.connections)
 
     def write(self) -> Transaction:
         """One write transaction on the calling thread, for the command line and background work."""

@@ -156,7 +156,7 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
             return None
         try:
             credential = self._authentication.credential(scope["headers"])
-            principal = await self._execution.read(
+            principal = await self._execution.glance(
                 lambda store: self._authentication.principal(store, credential, exchange.now_us)
             )
         except NotAuthenticated:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from domain.errors import Unavailable
@@ -32,6 +32,11 @@ class Database:
         with self._engine.read() as store:
             return job(store)
 
+    def glance(self, job: Callable[[Store], T]) -> T:
+        """The result of a job of one statement."""
+        with self._engine.glance() as store:
+            return job(store)
+
     def write(self, job: Callable[[Store], T]) -> T:
         """The result of `job`, once it is committed."""
         return self._writer.submit(job).result()
@@ -55,13 +60,22 @@ class Execution:
             return self.database.read(job)
         return await self.scan(job)
 
+    async def glance(self, job: Callable[[Store], T]) -> T:
+        """A read of one statement."""
+        if self._is_local:
+            return self.database.glance(job)
+        return await self.in_thread(lambda: self.database.glance(job))
+
     async def scan(self, job: Callable[[Store], T]) -> T:
         """A read that may take milliseconds."""
         return await self.in_thread(lambda: self.database.read(job))
 
     async def write(self, job: Callable[[Store], T]) -> T:
         """A job inside a group commit; returns once it is durable."""
-        return await asyncio.wrap_future(self._writer.submit(job))
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        self._writer.submit(job).add_done_callback(lambda ended: loop.call_soon_threadsafe(_settle, ended, done))
+        return await done
 
     async def outside(self, job: Callable[[], T]) -> T:
         """A job without a transaction, which may still ask the database how it is."""
@@ -87,3 +101,15 @@ class Execution:
     def close(self) -> None:
         self._readers.shutdown(wait=True)
         self._hashers.shutdown(wait=True)
+
+
+def _settle(ended: Future[T], waiting: asyncio.Future[T]) -> None:
+    """Hand a thread's result to the loop. What `asyncio.wrap_future` adds, cancelling the job, must not happen here:
+    a caller that leaves does not undo what it asked for."""
+    if waiting.done():
+        return
+    error = ended.exception()
+    if error is not None:
+        waiting.set_exception(error)
+    else:
+        waiting.set_result(ended.result())
