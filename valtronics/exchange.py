@@ -29,6 +29,8 @@ class Exchange:
             (b"cache-control", b"no-store"),
             (b"x-content-type-options", b"nosniff"),
         ]
+        if self.operation is not None and self.operation.notices:
+            made += self.operation.notices
         return made if self.allowance is None else made + self.allowance.headers()
 
 

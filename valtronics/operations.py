@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from email.utils import format_datetime
 from typing import Any, Literal
 
 import orjson
@@ -36,7 +38,7 @@ class Operation:
     rate: RateClass
     transaction: Transaction
     is_idempotent: bool
-    is_deprecated: bool
+    notices: Headers  # Deprecation and Sunset, of an operation that will go
     function: Callable[..., Any]
     singletons: Mapping[str, Any]
     per_request: frozenset[str]
@@ -58,6 +60,18 @@ def data_schema(envelope: dict[str, Any], schemas: Schemas) -> dict[str, Any] | 
     resolved = schemas.resolve(envelope)
     data = resolved.get("properties", {}).get("data")
     return None if data is None else dict(data)
+
+
+def deprecation_notices(raw: dict[str, Any]) -> Headers:
+    """`Deprecation` (RFC 9745) and `Sunset` (RFC 8594) of a deprecated operation; it has to name both days."""
+    if not raw.get("deprecated"):
+        return []
+    since, sunset = (_midnight(raw[name]) for name in ("x-deprecated-since", "x-sunset"))
+    return [(b"deprecation", b"@%d" % since.timestamp()), (b"sunset", format_datetime(sunset, usegmt=True).encode())]
+
+
+def _midnight(day: object) -> datetime:
+    return datetime.combine(date.fromisoformat(str(day)), time(), UTC)
 
 
 def compile_operation(
@@ -90,7 +104,7 @@ def compile_operation(
         rate=raw.get("x-rate-class", "caller"),
         transaction=raw.get("x-transaction", "read"),
         is_idempotent=bool(raw.get("x-idempotent")),
-        is_deprecated=bool(raw.get("deprecated")),
+        notices=deprecation_notices(raw),
         function=function,
         singletons=singletons,
         per_request=per_request,
