@@ -8,69 +8,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import fsum, isfinite, sqrt
-from typing import NamedTuple
+
+# bucket start, count, sum, m2, min, max, first, last: the columns of a stored rollup, so that rows need no wrapping.
+# m2 is the sum of squared deviations from the mean; first and last are by event time.
+Part = tuple[int, int, float | None, float | None, float, float, float, float]
+Figure = float | int | None
+
+NAMES = ("min", "max", "avg", "sum", "count", "stddev")
+_COLUMNS = {"count": 1, "sum": 2, "min": 4, "max": 5, "first": 6, "last": 7}
 
 
-class Aggregate(NamedTuple):
-    """`m2` is the sum of squared deviations from the mean; first and last are by event time."""
-
-    size: int
-    sum: float | None
-    m2: float | None
-    min: float
-    max: float
-    first: float
-    last: float
-
-
-Figures = dict[str, float | int | None]
-EMPTY: Figures = {"min": None, "max": None, "avg": None, "sum": None, "count": 0, "stddev": None}
-
-
-def of_values(values: Sequence[float]) -> Aggregate:
+def of_values(start_us: int, values: Sequence[float]) -> Part:
     """The figures of at least one value, given in time order."""
     count = len(values)
     first, last = values[0], values[-1]
     if count == 1:
-        return Aggregate(1, first, 0.0, first, first, first, last)
+        return start_us, 1, first, 0.0, first, first, first, last
     least, greatest = min(values), max(values)
     total = exact_sum(values)
-    return Aggregate(count, total, _deviations(values, total, least, greatest), least, greatest, first, last)
+    return start_us, count, total, _deviations(values, total, least, greatest), least, greatest, first, last
 
 
-def merge(parts: Sequence[Aggregate]) -> Aggregate:
+def merge(start_us: int, parts: Sequence[Part]) -> Part:
     """The figures of the union of at least one part, given in time order."""
     if len(parts) == 1:
-        return parts[0]
-    counts, sums, m2s, minima, maxima, firsts, lasts = zip(*parts, strict=True)
-    count, total, m2 = _merged(counts, sums, m2s, min(minima), max(maxima))
-    return Aggregate(count, total, m2, min(minima), max(maxima), firsts[0], lasts[-1])
+        return start_us, *parts[0][1:]
+    _, counts, sums, m2s, minima, maxima, firsts, lasts = zip(*parts, strict=True)
+    least, greatest = min(minima), max(maxima)
+    count, total, m2 = _merged(counts, sums, m2s, least, greatest)
+    return start_us, count, total, m2, least, greatest, firsts[0], lasts[-1]
 
 
-def figure(aggregate: Aggregate, name: str) -> float | int | None:
-    """One figure by the name the contract gives it: avg, min, max, sum, count, first, last or stddev."""
+def values_of(parts: Sequence[Part], name: str) -> list[Figure]:
+    """One figure of each part by the name the contract gives it: a column, avg or stddev."""
     if name == "avg":
-        return mean(aggregate.size, aggregate.sum, aggregate.min, aggregate.max)
+        return [_mean(total, count, least, greatest) for _, count, total, _, least, greatest, _, _ in parts]
     if name == "stddev":
-        return None if aggregate.m2 is None else sqrt(aggregate.m2 / aggregate.size)
-    found: float | int | None = aggregate.size if name == "count" else getattr(aggregate, name)
-    return found
+        return [None if part[3] is None else sqrt(part[3] / part[1]) for part in parts]
+    column = _COLUMNS[name]
+    return [part[column] for part in parts]
 
 
-def figures(parts: Sequence[Aggregate]) -> Figures:
+def figures(parts: Sequence[Part]) -> dict[str, Figure]:
     """min, max, avg, sum, count and stddev over all parts, given in time order; without parts they are unknown."""
     if not parts:
-        return dict(EMPTY)
-    whole = merge(parts)
-    return {name: figure(whole, name) for name in EMPTY}
-
-
-def mean(count: int, total: float | None, least: float, greatest: float) -> float | None:
-    """Sum by count, kept between the extremes, which rounding may leave."""
-    if total is None:
-        return None
-    value = total / count
-    return least if value < least else greatest if value > greatest else value
+        return dict.fromkeys(NAMES) | {"count": 0}
+    whole = [merge(0, parts)]
+    return {name: values_of(whole, name)[0] for name in NAMES}
 
 
 def exact_sum(values: Iterable[float]) -> float | None:
@@ -80,6 +64,16 @@ def exact_sum(values: Iterable[float]) -> float | None:
     except (OverflowError, ValueError):  # ValueError: infinities of both signs among the terms
         return None
     return total if isfinite(total) else None
+
+
+def _mean(total: float | None, count: int, least: float, greatest: float) -> float | None:
+    """Sum by count, kept between the extremes, which rounding may leave."""
+    if total is None:
+        return None
+    value = total / count
+    if least <= value <= greatest:
+        return value
+    return least if value < least else greatest
 
 
 def _deviations(values: Sequence[float], total: float | None, least: float, greatest: float) -> float | None:
@@ -98,20 +92,15 @@ def _merged(
 ) -> tuple[int, float | None, float | None]:
     """Count, sum and m2 of a union, by Chan, Golub & LeVeque (1979) for any number of parts at once."""
     count = sum(counts)
-    if None in sums:
-        return count, None, 0.0 if least == greatest else None
-    total = exact_sum(sums)  # type: ignore[arg-type]
+    total = None if None in sums else exact_sum(sums)  # type: ignore[arg-type]
     if least == greatest:
         return count, total, 0.0
     if total is None or None in m2s:
         return count, total, None
     middle = total / count
-    between = []
-    drift = []
-    for n, part in zip(counts, sums, strict=True):
-        difference = part / n - middle  # type: ignore[operator]
-        between.append(n * difference * difference)
-        drift.append(n * difference)
+    differences = [part / n - middle for n, part in zip(counts, sums, strict=True)]  # type: ignore[operator]
+    drift = [n * d for n, d in zip(counts, differences, strict=True)]
+    between = [n * d for n, d in zip(drift, differences, strict=True)]
     return count, total, _corrected(exact_sum([*m2s, *between]), exact_sum(drift), count)  # type: ignore[list-item]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.connectivity import timeout_us
-from domain.times import format_time
+from domain.times import format_known_time
 
 COLUMNS = (
     "id, device_id, name, device_type, status, is_active, created_us, updated_us, version, metadata, configuration,"
@@ -27,7 +27,7 @@ def device(row: tuple[Any, ...]) -> dict[str, Any]:
     values = {
         "id": row_id, "device_id": device_id, "name": name, "device_type": device_type, "status": status,
         "is_active": is_active == 1,
-        "created_at": format_time(created_us), "updated_at": format_time(updated_us),
+        "created_at": format_known_time(created_us), "updated_at": format_known_time(updated_us),
         # Most devices carry neither, and parsing costs more than looking.
         "metadata": {} if metadata == "{}" else json.loads(metadata),
         "configuration": {} if configuration == "{}" else json.loads(configuration),
@@ -42,7 +42,7 @@ def device(row: tuple[Any, ...]) -> dict[str, Any]:
     if location is not None:
         values["location"] = location
     if last_seen_us is not None:
-        values["last_seen"] = format_time(last_seen_us)
+        values["last_seen"] = format_known_time(last_seen_us)
     return values
 
 

@@ -20,9 +20,7 @@ class SchemaTooNew(Exception):
 
 def driver_error(error: BaseException) -> BaseException:
     """The driver's own exception behind one that Peewee wrapped."""
-    if isinstance(error, peewee.PeeweeException) and error.args and isinstance(error.args[0], BaseException):
-        return error.args[0]
-    return error
+    return getattr(error, "orig", error) if isinstance(error, peewee.PeeweeException) else error
 
 
 def is_duplicate(error: BaseException) -> bool:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain import buckets, lttb
-from domain.aggregates import figure, figures
+from domain.aggregates import Part, figures, values_of
 from domain.buckets import INTERVALS
-from domain.fills import Bucket, fill
+from domain.fills import fill
 from domain.retention import Retention
-from domain.times import HOUR, format_time
+from domain.times import HOUR, format_known_time, format_time
 from storage import points
 from storage.link import Link
-from storage.rollups import RAW, Part, Span, day_parts, grouped, hour_parts, merged, raw_parts
+from storage.rollups import RAW, Span, day_parts, grouped, hour_parts, merged, raw_parts
 
 _SERIES = "SELECT id, unit, raw_from_us FROM series WHERE device_id = ? AND metric = ?"
 
@@ -50,10 +50,11 @@ def read(
         parts = bucket_parts(link, span, width)
         if len(parts) > buckets.MOST:
             buckets.refuse_too_many(parts[0][0], parts[-1][0] + 1, width)
-        shown = fill(_valued(parts, aggregation), start_us, end_us, width, fill_mode, aggregation == "count")
+        valued = [(part[0], value, part[1]) for part, value in zip(parts, values_of(parts, aggregation), strict=True)]
+        shown = fill(valued, start_us, end_us, width, fill_mode, aggregation == "count")
         found = {
-            "data_points": [{"timestamp": format_time(ts), "value": value, "count": n} for ts, value, n in shown],
-            "statistics": figures([part for _, part in parts]),
+            "data_points": [{"timestamp": format_known_time(ts), "value": value, "count": n} for ts, value, n in shown],
+            "statistics": figures(parts),
             "truncated": False,
         }
     found["interval"] = interval
@@ -70,12 +71,6 @@ def bucket_parts(link: Link, span: Span, width: int) -> list[Part]:
         return day_parts(link, span)
     parts = hour_parts(link, span)
     return parts if width == HOUR else merged(parts, width)
-
-
-def _valued(parts: list[Part], aggregation: str) -> list[Bucket]:
-    if aggregation == "avg":  # the default, and the one that dashboards ask for: without a call for each bucket
-        return [(ts, None if p[1] is None else min(max(p[1] / p[0], p[3]), p[4]), p[0]) for ts, p in parts]
-    return [(ts, figure(part, aggregation), part.size) for ts, part in parts]
 
 
 def _suited(link: Link, span: Span, start_us: int, max_points: int) -> str:
@@ -105,10 +100,10 @@ def _raw(link: Link, span: Span, max_points: int) -> dict[str, Any]:
     kept: Sequence[tuple[Any, ...]]
     if total <= max_points:
         kept = link.rows(RAW, where)
-        statistics = figures([part for _, part in grouped(kept, HOUR)])
+        statistics = figures(list(grouped(kept, HOUR)))
     else:
         kept = lttb.thin(link.stream(RAW, where), total, max_points)
-        statistics = figures([part for _, part in hour_parts(link, span)])
+        statistics = figures(hour_parts(link, span))
     return {
         "data_points": [{"timestamp": format_time(ts), "value": value, "count": 1} for ts, value in kept],
         "statistics": statistics,

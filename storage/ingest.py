@@ -33,7 +33,9 @@ _REVIVED = (
     " WHERE status = 'offline' AND {} RETURNING id"
 )
 _ONE = "id = ?"
+_HEARD_ONE = _HEARD + _ONE + " RETURNING status"
 _REVIVED_ONE = _REVIVED.format(_ONE)
+_OFFLINE = [("offline",)]
 
 
 class _Batch:
@@ -156,7 +158,8 @@ def _touch_devices(link: Link, ids: list[int], now_us: int) -> None:
     link.dialect.lock_devices(link.run, ids)
     moments: tuple[Any, ...] = (now_us, now_us, now_us, now_us, now_us)
     if len(ids) == 1:
-        link.run(_HEARD + _ONE, (*moments, ids[0]))
+        if link.rows(_HEARD_ONE, (*moments, ids[0])) != _OFFLINE:
+            return
         revived = link.rows(_REVIVED_ONE, (now_us, now_us, ids[0]))
     else:
         condition, params = link.dialect.any_of("id", ids)

@@ -13,14 +13,11 @@ _ALL = (
     "SELECT s.metric, l.value, s.unit, l.ts_us FROM series s JOIN latest l ON l.series_id = s.id"
     " WHERE s.device_id = ? ORDER BY s.metric"
 )
-_ONE = (
-    "SELECT s.metric, l.value, s.unit, l.ts_us FROM series s JOIN latest l ON l.series_id = s.id"
-    " WHERE s.device_id = ? AND s.metric = ?"
-)
 _MANY = (
     "SELECT s.device_id, s.metric, l.value, s.unit, l.ts_us FROM series s JOIN latest l ON l.series_id = s.id WHERE "
 )
 _FEW = 8
+_SOME = [_ALL.replace(" ORDER", f" AND s.metric IN ({', '.join('?' * number)}) ORDER") for number in range(_FEW + 1)]
 
 Reading = dict[str, Any]
 
@@ -33,7 +30,7 @@ def latest_of(
     if metrics is None:
         rows = link.run(_ALL, (device_id,)).fetchall()
     elif len(metrics) <= _FEW:
-        rows = [row for metric in metrics for row in link.run(_ONE, (device_id, metric)).fetchall()]
+        rows = link.run(_SOME[len(metrics)], (device_id, *metrics)).fetchall()
     else:
         wanted = set(metrics)
         rows = [row for row in link.run(_ALL, (device_id,)).fetchall() if row[0] in wanted]

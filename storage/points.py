@@ -11,14 +11,16 @@ from domain.retention import Retention
 from domain.times import HOUR, MAX_US
 from storage.link import Link
 
-_CLEAN = (
-    "SELECT coalesce(sum(r.count), 0) FROM series s JOIN rollup r ON r.series_id = s.id AND r.width = ?"
-    " AND r.bucket_us >= ? AND r.bucket_us < ? WHERE {}"
-    " AND NOT EXISTS (SELECT 1 FROM dirty d WHERE d.series_id = s.id AND d.bucket_us = r.bucket_us)"
-)
-_UNCLEAN = (
-    "SELECT count(*) FROM series s JOIN dirty d ON d.series_id = s.id AND d.bucket_us >= ? AND d.bucket_us < ?"
-    " JOIN telemetry t ON t.series_id = s.id AND t.ts_us >= d.bucket_us AND t.ts_us < d.bucket_us + ? WHERE {}"
+# All rollups, less those that a dirty hour makes untrue, plus that hour's points, plus those of the two cut hours.
+_RANGE = (
+    "SELECT (SELECT coalesce(sum(r.count), 0) FROM series s JOIN rollup r ON r.series_id = s.id AND r.width = ?"
+    " AND r.bucket_us >= ? AND r.bucket_us < ? WHERE {0})"
+    " - (SELECT coalesce(sum(r.count), 0) FROM series s"
+    " JOIN dirty d ON d.series_id = s.id AND d.bucket_us >= ? AND d.bucket_us < ?"
+    " JOIN rollup r ON r.series_id = s.id AND r.width = ? AND r.bucket_us = d.bucket_us WHERE {0})"
+    " + (SELECT count(*) FROM series s JOIN dirty d ON d.series_id = s.id AND d.bucket_us >= ? AND d.bucket_us < ?"
+    " JOIN telemetry t ON t.series_id = s.id AND t.ts_us >= d.bucket_us AND t.ts_us < d.bucket_us + ? WHERE {0})"
+    " + ({1}) + ({1})"
 )
 _RAW = "SELECT count(*) FROM series s JOIN telemetry t ON t.series_id = s.id AND t.ts_us >= ? AND t.ts_us < ? WHERE {}"
 
@@ -63,9 +65,10 @@ def _count_range(link: Link, where: str, params: list[Any], start_us: int, end_u
     first_hour, last_hour = -(-start_us // HOUR) * HOUR, end_us // HOUR * HOUR
     if first_hour >= last_hour:
         return int(link.rows(_RAW.format(where), (start_us, end_us, *params))[0][0])
-    total: int = int(link.rows(_CLEAN.format(where), (HOUR, first_hour, last_hour, *params))[0][0])
-    total += link.rows(_UNCLEAN.format(where), (first_hour, last_hour, HOUR, *params))[0][0]
-    for since, until in ((start_us, first_hour), (last_hour, end_us)):
-        if since < until:
-            total += link.rows(_RAW.format(where), (since, until, *params))[0][0]
-    return total
+    hours = (first_hour, last_hour)
+    spans = [(HOUR, *hours), (*hours, HOUR), (*hours, HOUR), (start_us, first_hour), (last_hour, end_us)]
+    return int(
+        link.rows(_RANGE.format(where, _RAW.format(where)), [value for span in spans for value in (*span, *params)])[0][
+            0
+        ]
+    )

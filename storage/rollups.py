@@ -11,12 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from domain.aggregates import Aggregate, merge, of_values
+from domain.aggregates import Part, merge, of_values
 from domain.buckets import ceil, floor
 from domain.times import DAY, HOUR
 from storage.link import Link
-
-Part = tuple[int, Aggregate]  # bucket start, figures
 
 RAW = "SELECT ts_us, value FROM telemetry WHERE series_id = ? AND ts_us >= ? AND ts_us < ? ORDER BY ts_us"
 _ROLLUP = (
@@ -58,13 +56,13 @@ def grouped(rows: Iterable[tuple[int, float]], width: int) -> Iterator[Part]:
     for ts_us, value in rows:
         if ts_us >= until:
             if values:
-                yield bucket, of_values(values)
+                yield of_values(bucket, values)
             bucket = ts_us - ts_us % width
             until = bucket + width
             values = []
         values.append(value)
     if values:
-        yield bucket, of_values(values)
+        yield of_values(bucket, values)
 
 
 def hour_parts(link: Link, span: Span) -> list[Part]:
@@ -88,23 +86,23 @@ def day_parts(link: Link, span: Span) -> list[Part]:
     first, last = ceil(span.start_us, DAY), floor(span.end_us, DAY)
     if first >= last:
         return merged(hour_parts(link, span), DAY)
-    parts = dict(_stored(link, span.series_id, DAY, first, last))
+    parts = _by_start(_stored(link, span.series_id, DAY, first, last))
     dirty = [row[0] for row in link.run(_DIRTY, (span.series_id, first, last)).fetchall()]
     for start, end in _runs(sorted({floor(hour, DAY) for hour in dirty}), DAY):
         for day in range(start, end, DAY):
             parts.pop(day, None)
-        parts.update(merged(hour_parts(link, span._replace(start_us=start, end_us=end)), DAY))
+        parts |= _by_start(merged(hour_parts(link, span._replace(start_us=start, end_us=end)), DAY))
     if span.start_us < first:
-        parts.update(merged(hour_parts(link, span._replace(end_us=first)), DAY))
+        parts |= _by_start(merged(hour_parts(link, span._replace(end_us=first)), DAY))
     if last < span.end_us:
-        parts.update(merged(hour_parts(link, span._replace(start_us=last)), DAY))
-    return sorted(parts.items())
+        parts |= _by_start(merged(hour_parts(link, span._replace(start_us=last)), DAY))
+    return [parts[start] for start in sorted(parts)]
 
 
 def merged(parts: Sequence[Part], width: int) -> list[Part]:
     """Parts in time order merged into wider buckets."""
     wider = groupby(parts, key=lambda part: part[0] - part[0] % width)
-    return [(bucket, merge([part for _, part in inside])) for bucket, inside in wider]
+    return [merge(bucket, list(inside)) for bucket, inside in wider]
 
 
 def refresh(link: Link, limit: int, before_us: int | None = None) -> int:
@@ -122,20 +120,20 @@ def refresh(link: Link, limit: int, before_us: int | None = None) -> int:
 def refresh_series(link: Link, series_id: int, hours: Sequence[int]) -> None:
     """Sum up the hours of a locked series, given in time order."""
     link.put_many(_WASHED, [(series_id, hour) for hour in hours])
-    parts: dict[int, Aggregate] = {}
+    parts: dict[int, Part] = {}
     for start, end in _runs(hours, HOUR):
-        parts.update(raw_parts(link, Span(series_id, start, end, 0), HOUR))
-    link.put_many(_PUT, [(series_id, HOUR, hour, *part) for hour, part in sorted(parts.items())])
+        parts |= _by_start(raw_parts(link, Span(series_id, start, end, 0), HOUR))
+    link.put_many(_PUT, [(series_id, HOUR, *part) for part in parts.values()])
     link.put_many(_DROP, [(series_id, HOUR, hour) for hour in hours if hour not in parts])
     refresh_days(link, series_id, sorted({floor(hour, DAY) for hour in hours}))
 
 
 def refresh_days(link: Link, series_id: int, days: Sequence[int]) -> None:
     """Merge the hours of days of a locked series. A day with a dirty hour stays untrue until that hour is refreshed."""
-    parts: dict[int, Aggregate] = {}
+    parts: dict[int, Part] = {}
     for start, end in _runs(days, DAY):
-        parts.update(merged(_stored(link, series_id, HOUR, start, end), DAY))
-    link.put_many(_PUT, [(series_id, DAY, day, *part) for day, part in sorted(parts.items())])
+        parts |= _by_start(merged(_stored(link, series_id, HOUR, start, end), DAY))
+    link.put_many(_PUT, [(series_id, DAY, *part) for part in parts.values()])
     link.put_many(_DROP, [(series_id, DAY, day) for day in days if day not in parts])
 
 
@@ -147,18 +145,20 @@ def lock_series(link: Link, ids: Sequence[int]) -> None:
 
 
 def _stored(link: Link, series_id: int, width: int, start_us: int, end_us: int) -> list[Part]:
-    rows = link.run(_ROLLUP, (series_id, width, start_us, end_us)).fetchall()
-    make = Aggregate._make
-    return [(row[0], make(row[1:])) for row in rows]
+    return link.run(_ROLLUP, (series_id, width, start_us, end_us)).fetchall()  # type: ignore[no-any-return]
+
+
+def _by_start(parts: Iterable[Part]) -> dict[int, Part]:
+    return {part[0]: part for part in parts}
 
 
 def _with_raw(link: Link, series_id: int, parts: list[Part], dirty: Sequence[int]) -> list[Part]:
-    known = dict(parts)
+    known = _by_start(parts)
     for hour in dirty:
         known.pop(hour, None)
     for start, end in _runs(dirty, HOUR):
-        known.update(raw_parts(link, Span(series_id, start, end, 0), HOUR))
-    return sorted(known.items())
+        known |= _by_start(raw_parts(link, Span(series_id, start, end, 0), HOUR))
+    return [known[start] for start in sorted(known)]
 
 
 def _runs(starts: Sequence[int], width: int) -> Iterator[tuple[int, int]]:

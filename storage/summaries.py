@@ -29,7 +29,7 @@ def of_device(link: Link, device_id: int, retention: Retention, now_us: int, rec
         since = max(raw_from_us, retention.raw_cutoff(metric, now_us))
         if ts_us < since:
             continue
-        found = figures([part for _, part in day_parts(link, Span(series_id, since, MAX_US + 1, since))])
+        found = figures(day_parts(link, Span(series_id, since, MAX_US + 1, since)))
         found.pop("sum")
         shown: dict[str, Any] = {"metric_name": metric, **found}
         shown |= {"latest_value": value, "latest_timestamp": format_time(ts_us)}

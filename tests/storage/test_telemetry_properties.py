@@ -79,7 +79,7 @@ def answers(store, devices):
     return (
         [telemetry.latest(device) for device in devices],
         histories,
-        [point for point in listed[0]],
+        listed[0],
         listed[2],
         [telemetry.device_summary(device, KEEP_ALL, NOW, recent=5)["metrics"] for device in devices],
     )
