@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 
 import pytest
 
@@ -147,8 +148,6 @@ def test_a_body_over_the_limit_is_refused_unread(server):
 def test_an_unannounced_excess_is_refused_on_the_way(server):
     head = head_of(server, DEVICES, "Transfer-Encoding: chunked")
     mebibyte = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
-    import socket
-
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
         connection.sendall(head)
         try:
@@ -283,8 +282,6 @@ def test_pipelined_requests_are_answered_in_order(server):
     one = (
         f"GET /api/v1/auth/me HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.token}\r\nX-Request-ID: %s\r\n%s\r\n"
     )
-    import socket
-
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
         connection.sendall((one % ("first", "") + one % ("second", "Connection: close\r\n")).encode())
         data = b""
@@ -295,8 +292,6 @@ def test_pipelined_requests_are_answered_in_order(server):
 
 def test_a_cut_off_request_leaves_nothing_behind(server):
     before = server.get(DEVICES).data["pagination"]["total"]
-    import socket
-
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
         head = head_of(server, DEVICES, "Content-Length: 500")
         connection.sendall(head + b'{"name": "half')
