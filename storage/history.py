@@ -17,6 +17,9 @@ from storage.rollups import RAW, Span, day_parts, grouped, hour_parts, merged, r
 
 _SERIES = "SELECT id, unit, raw_from_us FROM series WHERE device_id = ? AND metric = ?"
 
+_SUMMED = "SELECT 1 FROM rollup WHERE series_id = ? AND width = ? AND bucket_us >= ? AND bucket_us < ? LIMIT 1"
+_UNSUMMED = "SELECT 1 FROM dirty WHERE series_id = ? AND bucket_us >= ? AND bucket_us < ? LIMIT 1"
+
 
 def read(
     link: Link,
@@ -76,16 +79,18 @@ def bucket_parts(link: Link, span: Span, width: int) -> list[Part]:
 def _suited(link: Link, span: Span, start_us: int, max_points: int) -> str:
     """Raw when all of it fits, else the finest interval that does, else days."""
     narrowest = 0
-    if span.start_us < span.raw_from_us and _has_rollups(link, span):
+    if span.start_us < span.raw_from_us and _has_older(link, span):
         narrowest = HOUR
     elif _count(link, span) <= max_points:
         return "raw"
     return buckets.finest(start_us, span.end_us, max_points, narrowest) or "1d"
 
 
-def _has_rollups(link: Link, span: Span) -> bool:
-    sql = "SELECT 1 FROM rollup WHERE series_id = ? AND width = ? AND bucket_us >= ? AND bucket_us < ? LIMIT 1"
-    return link.row(sql, (span.series_id, HOUR, span.start_us, min(span.raw_from_us, span.end_us))) is not None
+def _has_older(link: Link, span: Span) -> bool:
+    """Whether hours are known whose raw points are no longer shown."""
+    until_us = min(span.raw_from_us, span.end_us)
+    summed = link.row(_SUMMED, (span.series_id, HOUR, span.start_us, until_us))
+    return summed is not None or link.row(_UNSUMMED, (span.series_id, span.start_us, until_us)) is not None
 
 
 def _count(link: Link, span: Span) -> int:
