@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,8 +15,16 @@ from domain.errors import InvalidInput, MalformedRequest, PayloadTooLarge, Unsup
 from valtronics.schemas import Schemas, faults
 
 
+# Enough for the largest body on a slow mobile link; whoever is slower sends smaller batches.
+BODY_SECONDS = 60.0
+
+
 class ClientDisconnected(Exception):
     """The caller went away before the body was complete; there is nobody to answer."""
+
+
+class SlowRequest(MalformedRequest):
+    """The body took too long; what still comes of it will not be read."""
 
 
 @dataclass(slots=True)
@@ -94,9 +103,17 @@ def check_media_type(headers: Iterable[tuple[bytes, bytes]]) -> int | None:
 
 
 async def read_body(receive: Receive, announced: int | None, limit: int) -> bytes:
-    """The whole body, refused as soon as it is known to be over `limit` bytes."""
+    """The whole body, refused as soon as it is known to be over `limit` bytes, or once it takes too long."""
     if announced is not None and announced > limit:
         raise PayloadTooLarge(f"The body is larger than {limit} bytes", {"limit": limit})
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await _read(receive, limit)
+    except TimeoutError:
+        raise SlowRequest(f"The body did not arrive within {BODY_SECONDS:.0f} seconds") from None
+
+
+async def _read(receive: Receive, limit: int) -> bytes:
     message = await receive()
     if not message.get("more_body") and message["type"] == "http.request":
         first: bytes = message.get("body", b"")

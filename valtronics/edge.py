@@ -187,7 +187,7 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
 
         mode = operation.transaction
         if mode == "read":
-            return self._enveloped(await self._execution.read(job), exchange)
+            return self._enveloped(await self._execution.read(job, operation.id), exchange)
         if mode == "write":
             if key is not None and principal is not None:
                 job = partial(_once, job, operation, principal.caller, key, raw, exchange.now_us)

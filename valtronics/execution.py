@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
@@ -18,6 +19,8 @@ READERS = 8
 # argon2id fills 64 MiB and a core for each hash: more at once would only wait for each other.
 HASHERS = 2
 MAX_WAITING = 1000
+# A read that holds up the event loop for longer than this goes to a thread the next time.
+SLOW_SECONDS = 0.003
 
 
 class Database:
@@ -53,12 +56,24 @@ class Execution:
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="read")
         self._hashers = ThreadPoolExecutor(HASHERS, thread_name_prefix="hash")
         self._waiting = 0
+        self._slow: set[str] = set()
 
-    async def read(self, job: Callable[[Store], T]) -> T:
-        """A short read."""
-        if self._is_local:
-            return self.database.read(job)
-        return await self.scan(job)
+    async def read(self, job: Callable[[Store], T], name: str) -> T:
+        """A short read; one that turns out long, as on a large fleet, leaves the loop until it is short again."""
+        if not self._is_local:
+            return await self.scan(job)
+        if name not in self._slow:
+            began = time.perf_counter()
+            try:
+                return self.database.read(job)
+            finally:
+                if time.perf_counter() - began > SLOW_SECONDS:
+                    self._slow.add(name)
+        began = time.perf_counter()
+        result = await self.scan(job)
+        if time.perf_counter() - began < SLOW_SECONDS / 2:
+            self._slow.discard(name)
+        return result
 
     async def glance(self, job: Callable[[Store], T]) -> T:
         """A read of one statement."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain import errors
+from valtronics.bodies import SlowRequest
 from valtronics.envelope import Headers, failure
 
 STATUS: dict[type[errors.ServiceError], int] = {
@@ -35,6 +36,7 @@ class UnknownPath(errors.ServiceError):
 
 
 STATUS[UnknownPath] = 404
+STATUS[SlowRequest] = 400
 
 
 def failure_reply(error: Exception, now_us: int, request: str) -> tuple[int, Headers, bytes]:
@@ -55,7 +57,7 @@ def _headers(error: errors.ServiceError, now_us: int) -> Headers:
         return [(b"retry-after", str(wait).encode())]
     if isinstance(error, errors.Unavailable):
         return [(b"retry-after", str(error.retry_after).encode())]
-    if isinstance(error, errors.PayloadTooLarge):
+    if isinstance(error, errors.PayloadTooLarge | SlowRequest):
         # What remains of the body will not be read, so the connection can't be used again.
         return [(b"connection", b"close")]
     return []

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Callable
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from valtronics.app import Service
-from valtronics.envelope import failure, request_id
+from valtronics.protocol import protocol_for
 
 # The loop's thread and the writer take turns at the interpreter: shorter turns mean shorter waits for a commit.
 SWITCH_SECONDS = 0.001
@@ -31,23 +29,6 @@ class _Server(uvicorn.Server):
             self._on_ready(f"http://{'[' + host + ']' if ':' in host else host}:{port}")
 
 
-def protocol(service: Service) -> type[asyncio.Protocol]:
-    """uvicorn's HTTP protocol, but what is not HTTP at all is refused in the envelope too."""
-
-    class Protocol(HttpToolsProtocol):
-        def send_400_response(self, msg: str) -> None:
-            request = request_id(None)
-            body = failure("VALIDATION_ERROR", msg, {}, service.clock(), request)
-            head = (
-                "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nconnection: close\r\n"
-                f"x-request-id: {request}\r\ncontent-length: {len(body)}\r\n\r\n"
-            )
-            self.transport.write(head.encode() + body)
-            self.transport.close()
-
-    return Protocol
-
-
 def run(service: Service, *, host: str, port: int, on_ready: Callable[[str], None] | None = None) -> None:
     """Serve until a signal asks to stop; accepted requests are finished first, then the service is closed."""
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -56,7 +37,7 @@ def run(service: Service, *, host: str, port: int, on_ready: Callable[[str], Non
         host=host,
         port=port,
         loop="uvloop",
-        http=protocol(service),
+        http=protocol_for(service),
         ws="none",
         lifespan="on",  # a contract and handlers that disagree must stop the start
         log_config=None,

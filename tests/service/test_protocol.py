@@ -302,3 +302,25 @@ def test_head_and_options_are_not_silently_taken(server):
     answer = server.send("HEAD", DEVICES)
     assert (answer.status, answer.headers["allow"]) == (405, "GET, POST")
     assert server.send("OPTIONS", DEVICES).status == 405
+
+
+def test_an_offered_upgrade_is_ignored_and_the_body_is_kept(server):
+    device = server.device()
+    offer = {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": "h2c", "HTTP2-Settings": "AAMAAABkAAQAAP__"}
+    point = {"device_id": device, "metric_name": "t", "metric_value": 1}
+    assert server.post("/api/v1/telemetry/", point, headers=offer).status == 201
+    assert (
+        server.get(f"/api/v1/telemetry/latest?device_id={device}", headers=offer).data["telemetry"]["t"]["value"] == 1
+    )
+
+
+def test_a_head_without_end_is_refused(server):
+    reply = server.raw(b"GET /api/v1/health/ HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 200_000)
+    assert reply.startswith(b"HTTP/1.1 400")
+    assert "65536" in json.loads(reply.partition(b"\r\n\r\n")[2])["error"]["message"]
+
+
+def test_a_large_body_in_one_piece_is_not_taken_for_a_head(server):
+    device = server.device()
+    points = [{"device_id": device, "metric_name": f"m{i}", "metric_value": i} for i in range(5000)]
+    assert server.post("/api/v1/telemetry/batch", {"telemetry_data": points}).data["submitted"] == 5000

@@ -1,0 +1,102 @@
+"""HTTP/1.1 on a connection: uvicorn's, with what it leaves open: endless heads, silent callers, offered upgrades."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from valtronics.app import Service
+from valtronics.envelope import failure, request_id
+
+MAX_HEAD_BYTES = 65_536
+HEAD_SECONDS = 30.0  # from the first byte of a head to its last
+
+_UPGRADE_HEADERS = (b"connection", b"upgrade", b"http2-settings")
+
+
+class Protocol(HttpToolsProtocol):
+    """One connection. What is not HTTP, or not in time, is refused in the envelope and closed."""
+
+    service: Service
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._head_bytes = 0
+        self._is_in_head = True  # or between two requests
+        self._head_ended = False  # by the bytes that are being fed
+        self._head_timer: asyncio.TimerHandle | None = None
+
+    def data_received(self, data: bytes) -> None:
+        self._unset_keepalive_if_required()
+        began_in_head, self._head_ended = self._is_in_head, False
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            self._decline_upgrade(data[upgrade.args[0] :])
+            return
+        except httptools.HttpParserError:
+            self.send_400_response("The request is not valid HTTP/1.1")
+            return
+        if began_in_head and not self._head_ended:
+            self._head_bytes += len(data)
+            if self._head_timer is None:
+                self._head_timer = self.loop.call_later(HEAD_SECONDS, self._too_slow)
+            if self._head_bytes > MAX_HEAD_BYTES:
+                self.send_400_response(f"The request's head is larger than {MAX_HEAD_BYTES} bytes")
+
+    def _decline_upgrade(self, rest: bytes) -> None:
+        """Parse the request again as if no upgrade had been offered.
+
+        A server may ignore the offer (RFC 9110, 7.8), but the parser stops at it and would drop the body. Java's own
+        HTTP client offers HTTP/2 this way with every request.
+        """
+        head = [self.scope["method"].encode() + b" " + self.url + b" HTTP/1.1"]
+        head += [name + b": " + value for name, value in self.headers if name not in _UPGRADE_HEADERS]
+        self.parser = httptools.HttpRequestParser(self)
+        self.data_received(b"\r\n".join([*head, b"", b""]) + rest)
+
+    def on_headers_complete(self) -> None:
+        if self.parser.should_upgrade():
+            self.scope["method"] = self.parser.get_method().decode("ascii")
+            return
+        self._is_in_head, self._head_ended, self._head_bytes = False, True, 0
+        self._stop_timer()
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        if self.parser.should_upgrade():
+            return
+        self._is_in_head = True
+        super().on_message_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_timer()
+        super().connection_lost(exc)
+
+    def _too_slow(self) -> None:
+        self._head_timer = None
+        self.send_400_response(f"The request's head did not arrive within {HEAD_SECONDS:.0f} seconds")
+
+    def _stop_timer(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def send_400_response(self, msg: str) -> None:
+        self._stop_timer()
+        request = request_id(None)
+        body = failure("VALIDATION_ERROR", msg, {}, self.service.clock(), request)
+        head = (
+            "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\nconnection: close\r\n"
+            f"x-request-id: {request}\r\ncontent-length: {len(body)}\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()
+
+
+def protocol_for(service: Service) -> type[asyncio.Protocol]:
+    """The protocol class, tied to a service's clock."""
+    return type("Protocol", (Protocol,), {"service": service})
