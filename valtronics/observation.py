@@ -12,6 +12,7 @@ import orjson
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from domain.errors import Unavailable
 from valtronics.exchange import Exchange
 from valtronics.settings import Settings
 
@@ -89,7 +90,11 @@ class Observation:
     def failed(self, exchange: Exchange, error: BaseException) -> None:
         """A request ended in a failure of ours; the trace goes to the log, never to the caller."""
         operation = exchange.operation.id if exchange.operation is not None else "unknown"
-        self.logger.error("failure", id=exchange.id, operation=operation, exc_info=error)
+        if isinstance(error, Unavailable):
+            # Expected while something we stand on is away; a trace for each request would bury what matters.
+            self.logger.warning("unavailable", id=exchange.id, operation=operation, reason=error.message)
+        else:
+            self.logger.error("failure", id=exchange.id, operation=operation, exc_info=error)
 
     def committed(self, jobs: int, seconds: float) -> None:
         """The writer finished a group."""
