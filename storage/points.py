@@ -11,10 +11,11 @@ from domain.retention import Retention
 from domain.times import HOUR, MAX_US
 from storage.link import Link
 
-# All rollups, less those that a dirty hour makes untrue, plus that hour's points, plus those of the two cut hours.
+# All rollups of hours whose raw points are kept, less those that a dirty hour makes untrue, plus that hour's points,
+# plus the points of the two cut hours.
 _RANGE = (
     "SELECT (SELECT coalesce(sum(r.count), 0) FROM series s JOIN rollup r ON r.series_id = s.id AND r.width = ?"
-    " AND r.bucket_us >= ? AND r.bucket_us < ? WHERE {0})"
+    " AND r.bucket_us >= ? AND r.bucket_us < ? AND r.bucket_us >= s.raw_from_us WHERE {0})"
     " - (SELECT coalesce(sum(r.count), 0) FROM series s"
     " JOIN dirty d ON d.series_id = s.id AND d.bucket_us >= ? AND d.bucket_us < ?"
     " JOIN rollup r ON r.series_id = s.id AND r.width = ? AND r.bucket_us = d.bucket_us WHERE {0})"

@@ -109,8 +109,9 @@ def refresh(link: Link, limit: int, before_us: int | None = None) -> int:
     """Sum up dirty hours again, and the days they lie in; how many hours. Only hours before a moment, if given."""
     where, params = ("", []) if before_us is None else (" WHERE bucket_us < ?", [before_us])
     hours = link.rows(
-        f"SELECT series_id, bucket_us FROM dirty{where} ORDER BY series_id, bucket_us LIMIT ?", (*params, limit)
+        f"SELECT series_id, bucket_us FROM dirty{where} ORDER BY bucket_us, series_id LIMIT ?", (*params, limit)
     )
+    hours.sort()  # oldest first were chosen, so that busy series don't starve the others; locks go by series
     lock_series(link, sorted({series_id for series_id, _ in hours}))
     for series_id, group in groupby(hours, key=lambda row: row[0]):
         refresh_series(link, series_id, [bucket for _, bucket in group])

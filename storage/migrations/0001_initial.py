@@ -37,6 +37,7 @@ _TABLES = (
         PRIMARY KEY (series_id, width, bucket_us)) {clustered}""",
     """CREATE TABLE dirty (
         series_id {ref} NOT NULL, bucket_us {big} NOT NULL, PRIMARY KEY (series_id, bucket_us)) {clustered}""",
+    "CREATE INDEX dirty_age ON dirty (bucket_us, series_id)",
     """CREATE TABLE users (
         id {id}, username {text} NOT NULL, username_key {text} NOT NULL, email {text} NOT NULL, role {text} NOT NULL,
         tier {text} NOT NULL, is_active {int} NOT NULL, password_hash {text} NOT NULL,

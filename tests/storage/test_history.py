@@ -239,6 +239,8 @@ def test_points_of_expired_hours_are_refused_by_name(store):
     drained(store)
     found = store.telemetry.history(1, "t", NOW - 10 * DAY, NOW, "1d")
     assert found["statistics"]["count"] == 241
+    left = store.link.rows("SELECT count(*) FROM telemetry")[0][0]
+    assert store.telemetry.count_points({}) == store.telemetry.count_points({"start_us": 1}) == left
 
 
 def test_deleting_reaches_what_only_rollups_know(store):
