@@ -42,6 +42,8 @@ class SqliteDialect:
     }
     begin_read: Final = "BEGIN"
     begin_write: Final = "BEGIN IMMEDIATE"
+    # A group commit touches a page of each of its series; those that fall out of the cache are written twice.
+    writer_setup: Final = ("PRAGMA cache_size = -65536",)
     begin_migration: Final = "BEGIN IMMEDIATE"
     for_update: Final = ""
     locked_in_order: Final = ""
@@ -154,6 +156,7 @@ class PostgresqlDialect:
     }
     begin_read: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
     begin_write: Final = "BEGIN ISOLATION LEVEL READ COMMITTED"
+    writer_setup: Final = ()
     begin_migration: Final = "BEGIN; SELECT pg_advisory_xact_lock(7238114093)"
     for_update: Final = " FOR UPDATE"
     locked_in_order: Final = " ORDER BY id FOR UPDATE"

@@ -64,8 +64,8 @@ class SqliteConnections:
                 ("journal_mode", "wal"),
                 ("synchronous", durability),
                 ("foreign_keys", 1),
-                ("cache_size", -32_000),
-                ("mmap_size", 256 * 1024 * 1024),
+                # Every thread has one, so a large one would be paid many times; the system caches the file anyway.
+                ("cache_size", -4_000),
                 ("wal_autocheckpoint", 4_000),
                 ("temp_store", "memory"),
             ],
@@ -224,6 +224,13 @@ class Engine:
     def glance(self) -> Glance:
         """For a single statement: half the cost of `read` where a statement takes microseconds."""
         return Glance(self.connections)
+
+    def prepare_writer(self) -> None:
+        """Fit the calling thread's connection for writing all day."""
+        if self.dialect.writer_setup:
+            with self.glance() as store:
+                for statement in self.dialect.writer_setup:
+                    store.link.run(statement)
 
     def write(self) -> Transaction:
         """One write transaction on the calling thread, for the command line and background work."""

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
@@ -78,6 +79,8 @@ class Writer:
         self._thread.join()
 
     def _work(self) -> None:
+        with suppress(Unavailable):  # it only makes writing quicker
+            self._engine.prepare_writer()
         open_for_more = True
         while open_for_more:
             group, open_for_more = self._waiting()
