@@ -12,11 +12,11 @@ from typing import Any, cast
 from connexion import AsyncApp
 from connexion.middleware.lifespan import LifespanMiddleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from domain.errors import MethodNotAllowed
 from domain.retention import Retention
 from storage.engine import open_engine
 from storage.export import Export
@@ -136,15 +136,14 @@ class Service:
     def _outside(self, source: bytes, as_json: bytes) -> ASGIApp:
         """What is not under the base path: documentation, figures, and an envelope for all else."""
 
-        async def figures(_: Request) -> Response:
-            return Response(self.observation.exposition(), media_type="text/plain; version=0.0.4; charset=utf-8")
-
         async def not_found(scope: Scope, receive: Receive, send: Send) -> None:
             request = scope.get("state", {}).get("request_id") or request_id(None)
             status, _, body = failure_reply(UnknownPath(), self.clock(), request)
             await Response(body, status, {"X-Request-ID": request}, "application/json")(scope, receive, send)
 
-        return Router([*pages(source, as_json), Route("/metrics", figures)], default=not_found)
+        figures = Figures(self.observation.exposition)
+        routes = [*pages(source, as_json), Route("/metrics", figures, include_in_schema=False)]
+        return Router(routes, default=not_found, redirect_slashes=False)
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Any) -> AsyncIterator[None]:
@@ -157,6 +156,18 @@ class Service:
         self.writer.close()
         self.execution.close()
         self.engine.close()
+
+
+class Figures:
+    """`/metrics` in the Prometheus text format."""
+
+    def __init__(self, exposition: Callable[[], bytes]) -> None:
+        self._exposition = exposition
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in ("GET", "HEAD"):
+            raise MethodNotAllowed(["GET", "HEAD"])
+        await Response(self._exposition(), media_type="text/plain; version=0.0.4; charset=utf-8")(scope, receive, send)
 
 
 def database_folder(url: str) -> str | None:

@@ -14,7 +14,6 @@ from starlette.types import Receive
 from domain.errors import InvalidInput, MalformedRequest, PayloadTooLarge, UnsupportedMediaType
 from valtronics.schemas import Schemas, faults
 
-
 # Enough for the largest body on a slow mobile link; whoever is slower sends smaller batches.
 BODY_SECONDS = 60.0
 

@@ -39,7 +39,9 @@ class Schemas:
 
     def validator(self, schema: dict[str, Any]) -> Draft4Validator:
         """Draft 4 as OpenAPI 3.0 has it: a number with a fraction part is never an integer."""
-        return Draft4Validator({**without_nullable(schema), "components": self._components}, validate_formats=True)
+        compiled = {**without_nullable(schema), "components": self._components}
+        # Masked: a message must not repeat what may be a password, or a megabyte.
+        return Draft4Validator(compiled, validate_formats=True, mask="The value")
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
         """Follow `$ref` until something else stands there."""

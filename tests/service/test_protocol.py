@@ -324,3 +324,20 @@ def test_a_large_body_in_one_piece_is_not_taken_for_a_head(server):
     device = server.device()
     points = [{"device_id": device, "metric_name": f"m{i}", "metric_value": i} for i in range(5000)]
     assert server.post("/api/v1/telemetry/batch", {"telemetry_data": points}).data["submitted"] == 5000
+
+
+def test_a_refused_password_is_not_repeated(server):
+    user = {"username": "leaky", "email": "a@b.example", "password": "tooshort", "role": "viewer"}
+    answer = server.post("/api/v1/users/", user)
+    assert_failure(answer, 422, "VALIDATION_ERROR")
+    assert b"tooshort" not in answer.body
+
+
+def test_figures_for_prometheus_are_read_only(server):
+    answer = server.get("/metrics", auth=False)
+    assert answer.status == 200
+    assert b'valtronics_requests_total{operation="log_in",status="200"}' in answer.body
+    refused = server.send("POST", "/metrics")
+    assert_failure(refused, 405, "METHOD_NOT_ALLOWED")
+    assert refused.headers["allow"] == "GET, HEAD"
+    assert server.get("/docs/", auth=False).status == 404
