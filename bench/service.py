@@ -1,5 +1,6 @@
-"""A whole server measured over HTTP: a year's history, and memory during a large export.
+"""A whole server measured over HTTP: its start, a year's history, and memory during a large export.
 
+    python -m bench.service start        from starting `valtronics demo` to its first reply
     python -m bench.service history      one year of 1-minute points of one metric, read at 1 h
     python -m bench.service export       5 million rows out, with the server's memory before, during and after
 
@@ -12,6 +13,7 @@ import argparse
 import http.client
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -152,12 +154,34 @@ def export(rows: int) -> None:
             )
 
 
+def start() -> None:
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "valtronics", "demo", "--port", "0"], stdout=subprocess.PIPE, text=True
+        )
+        try:
+            port = int(re.search(r"http://[^:]+:(\d+)", next(line for line in process.stdout if "http://" in line))[1])
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            connection.request("GET", "/api/v1/health/")
+            assert connection.getresponse().status == 200
+            times.append(time.perf_counter() - began)
+        finally:
+            process.terminate()
+            process.communicate(timeout=60)
+    print(f"demo answers after {statistics.median(times):.2f} s (median of 5), at most {max(times):.2f} s")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["history", "export"])
+    parser.add_argument("what", choices=["start", "history", "export"])
     parser.add_argument("--rows", type=int, default=5_000_000, help="rows to export (default: 5 million)")
     given = parser.parse_args()
-    history() if given.what == "history" else export(given.rows)
+    if given.what == "export":
+        export(given.rows)
+    else:
+        {"start": start, "history": history}[given.what]()
 
 
 if __name__ == "__main__":

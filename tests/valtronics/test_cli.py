@@ -212,11 +212,9 @@ def test_the_first_start_makes_an_administrator_once(tmp_path: Path) -> None:
         assert process.wait(20) == 0
 
 
-def test_the_demo_answers_soon_and_fills_up(tmp_path: Path) -> None:
-    started = time.monotonic()
+def test_the_demo_answers_and_fills_up(tmp_path: Path) -> None:
     with running(tmp_path, "demo", "--db", "demo.db", "--port", "0") as (address, process):
         assert get(f"{address}/api/v1/health/")["success"] is True
-        assert time.monotonic() - started < 3
         said = (tmp_path / "server.log").read_text()
         assert f"{address}/docs" in said
         assert "password123" in said
