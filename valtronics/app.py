@@ -81,7 +81,9 @@ class Service:
         self.execution = Execution(self.engine, self.writer)
         self.authentication = Authentication(self.tokens)
         self.throttle = Throttle(settings)
-        self.maintenance = Maintenance(self.writer, self.authentication, self.retention, clock, self.logger)
+        self.maintenance = Maintenance(
+            self.engine, self.writer, self.authentication, self.retention, clock, self.logger
+        )
         self.asgi = self._assemble()
 
     def _signing_key(self) -> str:

@@ -12,6 +12,7 @@ import structlog
 from domain.errors import Unavailable
 from domain.retention import Retention
 from domain.times import DAY
+from storage.engine import Engine
 from storage.store import Store
 from storage.writer import Writer
 from valtronics.authentication import Authentication
@@ -20,6 +21,8 @@ from valtronics.authentication import Authentication
 ROLLUPS_A_TURN = 50
 EXPIRED_A_TURN = 5_000
 IDEMPOTENCY_LIFE = DAY
+# Partitions are made a month ahead, so an hour missed does not matter.
+PARTITION_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,14 @@ class Maintenance:
 
     def __init__(
         self,
+        engine: Engine,
         writer: Writer,
         authentication: Authentication,
         retention: Retention,
         clock: Callable[[], int],
         logger: structlog.typing.FilteringBoundLogger,
     ) -> None:
+        self._engine = engine
         self._writer = writer
         self._authentication = authentication
         self._retention = retention
@@ -58,6 +63,7 @@ class Maintenance:
             Chore("clean-up", 300.0, self._purge),
         ]
         self._tasks = [asyncio.create_task(self._repeat(chore), name=chore.name) for chore in chores]
+        self._tasks.append(asyncio.create_task(self._make_room(), name="partitions"))
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -75,6 +81,15 @@ class Maintenance:
                 self._logger.error("chore failed", chore=chore.name, exc_info=error)
             # A chore with more to do yields a moment, so that it never starves what people wait for.
             await asyncio.sleep(0.01 if more else chore.every)
+
+    async def _make_room(self) -> None:
+        """Make the database's partitions ahead of time; a lock of its own, so not through the writer."""
+        while True:
+            try:
+                await asyncio.to_thread(self._engine.maintain)
+            except Unavailable as error:
+                self._logger.warning("chore postponed", chore="partitions", reason=error.message)
+            await asyncio.sleep(PARTITION_SECONDS)
 
     def _refresh(self, store: Store) -> bool:
         return store.telemetry.refresh_rollups(ROLLUPS_A_TURN) >= ROLLUPS_A_TURN
