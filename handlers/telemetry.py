@@ -134,7 +134,7 @@ def list_latest_telemetry(
     device_ids: list[int], metrics: list[str] | None = None, *, store: Store, retention: Retention, now: int
 ) -> Data:
     """The newest points of many devices; ids that do not exist are left out."""
-    known = store.telemetry.known_devices(device_ids)
+    known = store.telemetry.existing_devices(device_ids)
     found = store.telemetry.latest_many(sorted(known), metrics, retention, now)
     return {
         "devices": [
@@ -272,5 +272,5 @@ def _filters(device_id: int | None, metric_name: str | None, start_time: str | N
 
 
 def _require_device(device_id: int, store: Store) -> None:
-    if not store.telemetry.known_devices([device_id]):
+    if not store.telemetry.existing_devices([device_id]):
         raise NotFound("Device", device_id)

@@ -19,8 +19,14 @@ class Telemetry:
         self._link = link
 
     def known_devices(self, ids: Sequence[int]) -> set[int]:
-        """Which of the devices exist. In a write transaction they go on existing until it ends."""
+        """Which of the devices exist. For write transactions: the devices go on existing until the end of it."""
         return self._link.dialect.known_devices(self._link.run, sorted(set(ids)))
+
+    def existing_devices(self, ids: Sequence[int]) -> set[int]:
+        """Which of the devices exist. For read transactions, in which nothing can be locked."""
+        condition, params = self._link.dialect.any_of("id", sorted(set(ids)))
+        sql = f"SELECT id FROM devices WHERE {condition}"  # noqa: S608 - the condition is the dialect's own
+        return {row[0] for row in self._link.rows(sql, params)}
 
     def submit(self, points: Sequence[Point], now_us: int, retention: Retention = KEEP_ALL) -> list[ingest.Result]:
         """Store points of known devices: stored, duplicate or updated, each. Raises InvalidInput for an expired one."""
