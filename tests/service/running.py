@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from storage.engine import open_engine
+
 PASSWORD = "correct horse battery"
 API = "/api/v1"
 
@@ -47,11 +49,11 @@ class Answer:
 class Server:
     """A running `valtronics serve`, and the few calls that the tests need."""
 
-    process: subprocess.Popen[bytes]
-    port: int
-    folder: Path
-    token: str = ""
-    lines: list[bytes] = field(default_factory=list)
+    process: subprocess.Popen[bytes] = field(repr=False)
+    database_url: str
+    port: int = 0
+    token: str = field(default="", repr=False)
+    lines: list[bytes] = field(default_factory=list, repr=False)
 
     def raw(self, request: bytes, *, timeout: float = 15) -> bytes:
         """Send bytes, read until the server closes or falls silent after a whole reply."""
@@ -126,6 +128,19 @@ class Server:
 
     def lasting(self) -> Lasting:
         return Lasting(self.port, self.token)
+
+    def rollups_settle(self) -> None:
+        """Wait until no hour waits to be summed up again: figures must be right before that and after it."""
+        engine = open_engine(self.database_url)
+
+        def settled() -> bool:
+            with engine.read() as store:
+                return bool(store.link.row("SELECT count(*) FROM dirty") == (0,))
+
+        try:
+            until(settled, every=0.1)
+        finally:
+            engine.close()
 
     @property
     def log(self) -> str:
@@ -219,16 +234,17 @@ def environment(folder: Path, **given: str) -> dict[str, str]:
 
 def start_server(folder: Path, *, prepare: Callable[[], None] | None = None, **given: str) -> Server:
     """Start `valtronics serve`, wait until it says where it listens, and log in. `prepare` runs in the new process."""
+    settings = environment(folder, **given)
     process = subprocess.Popen(
         [sys.executable, "-m", "valtronics", "serve"],
-        env=environment(folder, **given),
+        env=settings,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         cwd=folder,
-        preexec_fn=prepare,  # noqa: PLW1509
+        preexec_fn=prepare,
     )
-    server = Server(process, 0, folder)
+    server = Server(process, settings["VALTRONICS_DATABASE_URL"])
     listens = threading.Event()
     threading.Thread(target=_listen, args=(server, listens), daemon=True).start()
     if not listens.wait(30) or not server.port:
