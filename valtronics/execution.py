@@ -62,18 +62,20 @@ class Execution:
         """A short read; one that turns out long, as on a large fleet, leaves the loop until it is short again."""
         if not self._is_local:
             return await self.scan(job)
-        if name not in self._slow:
-            began = time.perf_counter()
-            try:
-                return self.database.read(job)
-            finally:
-                if time.perf_counter() - began > SLOW_SECONDS:
-                    self._slow.add(name)
-        began = time.perf_counter()
-        result = await self.scan(job)
-        if time.perf_counter() - began < SLOW_SECONDS / 2:
-            self._slow.discard(name)
-        return result
+        if name in self._slow:
+            return await self.in_thread(lambda: self._timed(job, name))
+        return self._timed(job, name)
+
+    def _timed(self, job: Callable[[Store], T], name: str) -> T:
+        """Run a read and note whether it is a slow one, by its processor time: a busy machine slows down everything."""
+        began = time.thread_time()
+        try:
+            return self.database.read(job)
+        finally:
+            if time.thread_time() - began > SLOW_SECONDS:
+                self._slow.add(name)
+            else:
+                self._slow.discard(name)
 
     async def glance(self, job: Callable[[Store], T]) -> T:
         """A read of one statement."""
