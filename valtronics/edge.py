@@ -18,7 +18,7 @@ from typing import Any
 from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from domain.errors import Conflict, NotAuthenticated, NotAuthorized
+from domain.errors import Conflict, NotAuthenticated, NotAuthorized, RateLimitExceeded
 from domain.permissions import Principal
 from domain.replies import Refused, Streamed
 from storage.store import Store
@@ -35,7 +35,7 @@ from valtronics.operations import Operation, compile_operation
 from valtronics.routes import MovedPath, Routes
 from valtronics.schemas import Schemas
 from valtronics.streams import stream
-from valtronics.throttle import Throttle
+from valtronics.throttle import Throttle, spent
 
 # Parsing and validating this many bytes takes about a millisecond: more of them leave the event loop.
 LARGE_BODY = 65_536
@@ -126,6 +126,8 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
             status, headers, body = failure_reply(error, self._clock(), exchange.id)
             if status >= 500:
                 self._observation.failed(exchange, error)
+            if isinstance(error, RateLimitExceeded):
+                exchange.allowance = spent(error)
             reply = Reply(status, headers, body)
         if isinstance(reply.body, Streamed):
             await stream(reply, exchange, receive, send, self._execution, self._clock)

@@ -30,6 +30,11 @@ class Allowance:
         ]
 
 
+def spent(error: RateLimitExceeded) -> Allowance:
+    """The allowance of a budget that has nothing left."""
+    return Allowance(error.limit, 0, error.reset_us // SECOND)
+
+
 class Throttle:
     """Counts in fixed windows of a minute. Each `count_` raises RateLimitExceeded when the budget is spent."""
 
