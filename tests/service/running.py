@@ -232,11 +232,16 @@ def environment(folder: Path, **given: str) -> dict[str, str]:
     }
 
 
-def start_server(folder: Path, *, prepare: Callable[[], None] | None = None, **given: str) -> Server:
-    """Start `valtronics serve`, wait until it says where it listens, and log in. `prepare` runs in the new process."""
+def start_server(
+    folder: Path, *, prepare: Callable[[], None] | None = None, sabotage: str = "", **given: str
+) -> Server:
+    """Start `valtronics serve`, wait until it says where it listens, and log in.
+
+    `prepare` runs in the new process before it becomes the server; `sabotage` is code that runs before it serves.
+    """
     settings = environment(folder, **given)
     process = subprocess.Popen(
-        [sys.executable, "-m", "valtronics", "serve"],
+        [sys.executable, "-c", f"{sabotage}\nfrom valtronics.cli import main\nmain(['serve'])"],
         env=settings,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
