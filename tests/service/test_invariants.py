@@ -142,19 +142,21 @@ def test_the_last_write_wins_and_every_figure_follows(service: Server) -> None:
 
 def test_a_walk_by_cursor_neither_skips_nor_repeats_while_others_write(service: Server) -> None:
     device = service.device()
-    first = {START + n * SECOND for n in range(0, 3000, 3)}
-    service.points([as_body((device, "tu"[n % 2], format_time(ts)), n) for n, ts in enumerate(sorted(first))])
+    # Two points share each moment, so that pages also end between the two.
+    first = {(START + n * SECOND, metric) for n in range(0, 1500, 3) for metric in "tu"}
+    service.points([as_body((device, metric, format_time(ts)), 1.0) for ts, metric in sorted(first)])
     over = threading.Event()
-    added: set[int] = set()
+    added: set[tuple[int, str]] = set()
 
     def write() -> None:
         source = random.Random(1)
         with service.lasting() as connection:
             while not over.is_set():
                 moment = START + source.choice([-1, 1]) * source.randrange(5000) * SECOND + 1  # newer, older, between
-                body = as_body((device, source.choice("tu"), format_time(moment)), 0.0)
+                metric = source.choice("tu")
+                body = as_body((device, metric, format_time(moment)), 0.0)
                 assert connection.send("POST", f"{API}/telemetry/", body).status == 201
-                added.add(moment)
+                added.add((moment, metric))
 
     writer = threading.Thread(target=write)
     writer.start()
@@ -175,7 +177,7 @@ def test_a_walk_by_cursor_neither_skips_nor_repeats_while_others_write(service: 
         writer.join()
     assert len(seen) == len(set(seen))
     assert [ts for ts, _ in seen] == sorted((ts for ts, _ in seen), reverse=True)
-    assert first <= {ts for ts, _ in seen} <= first | added
+    assert first <= set(seen) <= first | added
 
 
 def at_once(server: Server, number: int, work: Callable[[Lasting], Any]) -> list[Any]:
