@@ -130,7 +130,10 @@ def write_if_match_as_declared(operation: Operation, case: Case) -> None:
 
     They would have every body that goes along refused for the header. Headers that are meant to be wrong stay.
     """
-    if case.meta is None or case.meta.is_negative_at(ParameterLocation.HEADER):
+    if case.meta is None:
+        return
+    broken = getattr(case.meta.phase.data, "parameter_location", None)
+    if case.meta.generation.mode == GenerationMode.NEGATIVE and broken in (ParameterLocation.HEADER, None):
         return
     for parameter in operation.parameters:
         value = case.headers.get("If-Match")
