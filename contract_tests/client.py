@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
@@ -42,24 +42,20 @@ class Client:
     deployment: Deployment
     contract: Contract
     credential: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._http = httpx.Client(timeout=30, trust_env=False)
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30, trust_env=False))
 
     def close(self) -> None:
-        self._http.close()
+        self.http.close()
 
     def acting(self, **headers: str) -> Client:
         """The same client with another credential; shares the connections."""
-        other = Client(self.deployment, self.contract, {name.replace("_", "-"): text for name, text in headers.items()})
-        other.close()
-        other._http = self._http
-        return other
+        credential = {name.replace("_", "-"): text for name, text in headers.items()}
+        return replace(self, credential=credential)
 
     def send(self, method: str, path: str, *, headers: dict[str, Any] | None = None, **request: Any) -> Reply:
         """A request to `path`, which begins after the base path; fails on any reply that is not as it should be."""
         sent = {"X-Request-ID": f"contract-{uuid.uuid4().hex}", **self.credential, **(headers or {})}
-        got = self._http.request(method, self.deployment.base_url + path, headers=sent, **request)
+        got = self.http.request(method, self.deployment.base_url + path, headers=sent, **request)
         operation = self.contract.find(method, httpx.URL(path).path)
         texts = {name: text.decode("latin-1") if isinstance(text, bytes) else text for name, text in sent.items()}
         faults = reply_faults(self.contract, operation, texts, got.status_code, got.headers, got.content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -155,5 +156,14 @@ def database_on(postgresql_url: str) -> Iterator[str]:
     name = f"contract_{uuid.uuid4().hex}"
     with psycopg.connect(postgresql_url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-        yield postgresql_url.replace("/postgres?", f"/{name}?")
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        url = postgresql_url.replace("/postgres?", f"/{name}?")
+        yield url
+        drop_database(postgresql_url, url)
+
+
+def drop_database(postgresql_url: str, url: str) -> None:
+    """Remove a database whoever is connected to it; nothing when it is gone already."""
+    name = re.search(r"/(contract_\w+)\?", url)
+    assert name is not None
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name[1]} WITH (FORCE)")

@@ -39,15 +39,25 @@ def reply_faults(
         found.append(f"X-Request-ID {wanted_id!r} is answered by {request_id!r}")
     if not SANE_REQUEST_ID.fullmatch(request_id):
         found.append(f"X-Request-ID is {request_id!r}")
+    is_json = received.get("content-type", "").split(";")[0].strip() == "application/json"
+    if is_json and (broken := _broken_json(body)):
+        return [*found, broken]
     if operation is not None:
         found += _undocumented(contract, operation, status, received, body)
-    if received.get("content-type", "").split(";")[0].strip() == "application/json":
+    if is_json:
         found += _envelope_faults(contract, status, request_id, body)
     elif status >= 400:
         found.append(f"an error as {received.get('content-type')}")
-    if operation is not None and status == 403:
+    if operation is not None and status == 403 and is_json:
         found += _refusal_faults(operation, body)
     return found
+
+
+def _broken_json(body: bytes) -> str:
+    try:
+        return "" if isinstance(json.loads(body), dict) else "the body is no object"
+    except ValueError as error:
+        return f"the body is not JSON: {error}"
 
 
 def _undocumented(
@@ -110,8 +120,8 @@ def _error_faults(contract: Contract, status: int, error: dict[str, Any]) -> Ite
     if re.search(r"Traceback|File \"|\.py\b|sqlite3|psycopg|SELECT ", json.dumps(error)):
         yield f"internals in an error: {error}"
     if status == 422:
-        errors = error["details"].get("errors") or [{}]
-        first = {name: errors[0].get(name) for name in ("field", "issue")}
+        errors = error["details"].get("errors")
+        first = {name: errors[0].get(name) for name in ("field", "issue")} if errors else None
         if first != {name: error["details"].get(name) for name in ("field", "issue")}:
             yield f"422 whose first fault is not repeated: {error['details']}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from contract_tests import contract as contracts
 from contract_tests.client import Client
 from contract_tests.contract import FILE, METHODS, Contract
-from contract_tests.deployment import ADMIN, PASSWORD, Deployment, serve
+from contract_tests.deployment import ADMIN, PASSWORD, Deployment, database_on, drop_database, serve
 from contract_tests.samples import sample
 
 CONTRACT = contracts.load()
@@ -116,3 +117,16 @@ def test_log_ins_have_a_limit_of_their_own(strict: Client) -> None:
     statuses = [strict.call("log_in", json=body).status for _ in range(12)]
     assert statuses[0] == 401
     assert statuses[-1] == 429
+
+
+def test_without_its_database_every_operation_answers_503(
+    postgresql_url: str, tmp_path: Path, contract: Contract
+) -> None:
+    with database_on(postgresql_url) as url, serve(tmp_path, url) as running:
+        client = Client(running, contract)
+        admin = client.logged_in(ADMIN, PASSWORD)
+        drop_database(postgresql_url, url)
+        for operation in contract.operations.values():
+            reply = admin.call(operation, **sample(operation))
+            assert reply.status == (200 if operation.id == "get_version" else 503), operation.id
+        client.close()
