@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from domain.times import HOUR, MINUTE, SECOND, format_time, parse_time
@@ -26,7 +26,10 @@ QUERIES = [("raw", "avg"), ("1m", "avg"), ("15m", "last"), ("6h", "avg"), ("1d",
 ]
 # The same properties are tried on the storage with many more examples; here it is the way through the service.
 MANY = settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink an example over HTTP takes minutes
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
 moments = st.one_of(
