@@ -122,7 +122,9 @@ def test_bucket_counts_add_up_to_the_raw_count(
 
 def test_the_last_write_wins_and_every_figure_follows(service: Server) -> None:
     device = service.device()
-    moment = format_time(START)
+    # The hour and the day lie wholly inside the window, so that their figures come from rollups once there are any.
+    moment = format_time(START + 12 * HOUR)
+    window = {"start_time": "2025-01-04T00:00:00Z", "end_time": "2025-01-08T00:00:00Z"}
     key = (device, "t", moment)
     assert service.post(f"{API}/telemetry/", as_body(key, 1)).data["result"] == "stored"
     assert service.post(f"{API}/telemetry/", as_body(key, 1.0)).data["result"] == "duplicate"
@@ -130,7 +132,7 @@ def test_the_last_write_wins_and_every_figure_follows(service: Server) -> None:
     assert service.post(f"{API}/telemetry/", as_body(key, 2)).data["result"] == "updated"
     for _ in range(2):
         for interval in ("raw", "1m", "1h", "1d"):
-            (point,) = service.history(device, interval=interval, **WINDOW)["data_points"]
+            (point,) = service.history(device, interval=interval, **window)["data_points"]
             assert (point["value"], point["count"]) == (2.0, 1)
         assert service.get(f"{API}/telemetry/latest?device_id={device}").data["telemetry"]["t"]["value"] == 2.0
         service.rollups_settle()
@@ -140,7 +142,7 @@ def test_the_last_write_wins_and_every_figure_follows(service: Server) -> None:
         {"index": 1, "result": "updated"},
         {"index": 2, "result": "duplicate"},
     ]
-    assert service.history(device, interval="raw", **WINDOW)["data_points"][0]["value"] == 4.0
+    assert service.history(device, interval="raw", **window)["data_points"][0]["value"] == 4.0
 
 
 def test_a_walk_by_cursor_neither_skips_nor_repeats_while_others_write(service: Server) -> None:
