@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import math
 import random
 import signal
+import socket
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from domain.buckets import INTERVALS
 from domain.times import format_time, parse_time
 from tests.service.load import METRICS, Client, Points, assert_kept, exported
-from tests.service.running import API, Server, until
+from tests.service.running import API, PASSWORD, Server, parse, read_reply, until
 from tests.storage.model import figure
 
 ROUNDS = 3
@@ -83,6 +86,7 @@ def test_a_killed_server_keeps_every_acknowledged_point(start: Any, database_url
         for client in clients:
             client.finish()
         server = start(VALTRONICS_DATABASE_URL=database_url)
+        assert {request.status for client in clients for request in client.requests} <= {200, 201, None}
         stored = exported(server)
         assert assert_kept(stored, clients) > 0
         assert_consistent(server, devices, stored, ["sum"])
@@ -103,10 +107,31 @@ def test_a_stopped_server_answers_what_it_accepted(start: Any, database_url: str
     stored = exported(server)
     assert assert_kept(stored, clients) > 0
     assert_consistent(server, devices, stored)
-    for client in clients:
-        for request in client.requests:
-            if request.status is None:
-                assert not request.points.items() & stored.items(), "a request was carried out and not answered"
+    for request in [request for client in clients for request in client.requests]:
+        assert request.status in (200, 201, 503, None)
+        if request.status in (503, None):
+            assert not request.points.items() & stored.items(), "a request was carried out and its answer denies it"
+
+
+def test_a_stopped_server_finishes_what_takes_long(start: Any) -> None:
+    server = start()
+    body = json.dumps({"username": "admin", "password": PASSWORD})
+    request = (
+        f"POST {API}/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n{body}"
+    ).encode()
+    with ExitStack() as open_ones:
+        slow = [
+            open_ones.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=30))
+            for _ in range(16)  # passwords are hashed two at a time, so that the last one waits longest
+        ]
+        for connection in slow:
+            connection.sendall(request)
+        for _ in range(3):  # who comes later is answered earlier: by then all of them are accepted
+            assert server.get(f"{API}/health/").status == 200
+        server.process.send_signal(signal.SIGTERM)
+        assert [parse(read_reply(connection)).status for connection in slow] == [200] * len(slow)
+    assert server.process.wait(20) == 0
 
 
 def test_an_idle_server_stops_at_once(start: Any) -> None:
