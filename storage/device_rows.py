@@ -13,6 +13,7 @@ COLUMNS = (
     "id, device_id, name, device_type, status, is_active, created_us, updated_us, version, metadata, configuration,"
     " manufacturer, model, firmware_version, location, last_seen_us"
 )
+_NAMES = COLUMNS.split(", ")
 TEXTS = ("device_id", "name", "device_type", "manufacturer", "model", "firmware_version", "location", "status")
 SEARCHED = ("name", "device_id", "location", "manufacturer", "model")
 
@@ -58,6 +59,15 @@ def stored(values: Mapping[str, Any]) -> dict[str, Any]:
         columns["configuration"] = json.dumps(configuration, ensure_ascii=False, separators=(",", ":"))
         columns["timeout_us"] = timeout_us(configuration)
     return columns
+
+
+def changed(row: tuple[Any, ...], columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Those columns that differ from a row of COLUMNS; maps by their text, for Python holds true, 1 and 1.0 equal."""
+    known = dict(zip(_NAMES, row, strict=True))
+    found = {name: value for name, value in columns.items() if name in known and value != known[name]}
+    if "configuration" in found:
+        found["timeout_us"] = columns["timeout_us"]
+    return found
 
 
 def search_text(values: Mapping[str, Any]) -> str:

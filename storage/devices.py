@@ -12,7 +12,7 @@ from domain.errors import Conflict, NotFound, PreconditionFailed
 from domain.retention import KEEP_ALL, Retention
 from domain.times import DAY, SECOND, format_time
 from storage import device_lists, device_stats, device_status, points, removal
-from storage.device_rows import COLUMNS, SEARCHED, device, search_text, stored
+from storage.device_rows import COLUMNS, SEARCHED, changed, device, search_text, stored
 from storage.errors import is_duplicate
 from storage.latest import latest_of
 from storage.link import Link, Row
@@ -68,7 +68,7 @@ class Devices:
         """
         current = self._locked(id, expect_version)
         before = device(current)
-        columns = stored({name: value for name, value in changes.items() if value != before.get(name)})
+        columns = changed(current, stored(changes))
         if not columns:
             return before
         if "status" in columns or "timeout_us" in columns:

@@ -1,5 +1,7 @@
 """Devices: fields, versions, lists, deletion."""
 
+import json
+
 import pytest
 
 from domain.errors import Conflict, NotFound, PreconditionFailed
@@ -68,6 +70,16 @@ def test_update_changes_only_what_was_sent(store):
 def test_update_that_changes_nothing_keeps_the_version(store):
     device = make(store, 1, location="Zone A")
     assert store.devices.update(device["id"], {"location": "Zone A", "model": None}, NOW + DAY) == device
+
+
+@pytest.mark.parametrize("name", ["metadata", "configuration"])
+@pytest.mark.parametrize(("before", "after"), [(1, True), (True, 1), (1, 1.0), (0, False), ([0], [False])])
+def test_values_that_python_holds_equal_are_changes_in_a_map(store, name, before, after):
+    device = make(store, 1, **{name: {"a": before}})
+    changed = store.devices.update(device["id"], {name: {"a": after}}, NOW + DAY)
+    assert json.dumps(changed[name]) == json.dumps({"a": after})
+    assert changed["_version"] == 2
+    assert store.devices.update(device["id"], {name: {"a": after}}, NOW + 2 * DAY) == changed
 
 
 def test_versions_guard_changes(store):
