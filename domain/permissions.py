@@ -28,6 +28,7 @@ class Principal:
     session_id: str | None = None
     api_key_id: int | None = None
     device_id: int | None = None
+    expires_us: int | None = None  # of an API key that ends
 
     @property
     def caller(self) -> str:

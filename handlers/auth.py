@@ -119,6 +119,8 @@ def create_api_key(body: Data, *, store: Store, principal: Principal, tokens: To
     expires = moment("expires_at", body["expires_at"]) if "expires_at" in body else None
     if expires is not None and expires <= now:
         raise InvalidInput.of("expires_at", "must lie in the future", "expires_in_past")
+    if principal.expires_us is not None and (expires is None or expires > principal.expires_us):
+        raise InvalidInput.of("expires_at", "must not outlive the key that makes it", "expires_after_maker")
     secret = tokens.new_api_key()
     key = store.api_keys.create(
         owner_id=principal.user_id,

@@ -60,4 +60,8 @@ def _from_sqlite(error: sqlite3.Error) -> Unavailable | None:
         return Unavailable("The database is busy")
     if code & 0xFF == 13:
         return Unavailable("The database's disk is full", retry_after=30)
+    if code & 0xFF == 14:
+        return Unavailable("The database file can't be opened: is its folder there, and may we write to it?")
+    if code & 0xFF == 26:
+        return Unavailable("The file is not an SQLite database")
     return Unavailable("The database does not answer")

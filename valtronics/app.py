@@ -46,6 +46,11 @@ EXPOSED_HEADERS = [
     "Retry-After",
     "ETag",
     "Idempotent-Replayed",
+    "Allow",
+    "WWW-Authenticate",
+    "Content-Disposition",
+    "Deprecation",
+    "Sunset",
 ]
 
 

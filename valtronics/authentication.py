@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from domain.errors import NotAuthenticated
 from domain.permissions import ROLES, Principal
+from domain.times import parse_time
 from valtronics.tokens import API_KEY_PREFIX, Tokens, hash_secret
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -74,4 +75,5 @@ class Authentication:
             permissions=ROLES[owner["role"]] & frozenset(row["permissions"]),
             api_key_id=row["id"],
             device_id=row.get("device_id"),
+            expires_us=parse_time(row["expires_at"]) if "expires_at" in row else None,
         )

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import orjson
 from jsonschema_rs import Draft4Validator
 from starlette.types import Receive
 
-from domain.errors import InvalidInput, MalformedRequest, PayloadTooLarge, UnsupportedMediaType
-from valtronics.schemas import Schemas, faults
+from domain.errors import Fault, InvalidInput, MalformedRequest, PayloadTooLarge, UnsupportedMediaType
+from valtronics.schemas import MAX_FAULTS, Schemas, faults
 
 # Enough for the largest body on a slow mobile link; whoever is slower sends smaller batches.
 BODY_SECONDS = 60.0
+
+MAX_DEPTH = 64
+_WRITABLE_DEPTH = 254  # orjson refuses to write more levels than this, and reads up to 1024
 
 
 class ClientDisconnected(Exception):
@@ -32,19 +36,41 @@ class Body:
 
     validator: Draft4Validator
     defaults: dict[str, Any] = field(default_factory=dict)
+    fields: frozenset[str] = frozenset()
+    most_items: dict[str, int] = field(default_factory=dict)
 
     def parse(self, raw: bytes) -> Any:
         """The body as data. Raises MalformedRequest or InvalidInput with every fault."""
         value = parse_json(raw)
         if not self.validator.is_valid(value):
+            self._refuse_excess(value)
             raise InvalidInput(*faults(self.validator, value))
         return {**self.defaults, **value} if self.defaults else value
+
+    def _refuse_excess(self, value: Any) -> None:
+        """Tell of too much by itself: listing millions of faults in it would cost gigabytes."""
+        if not isinstance(value, dict):
+            return
+        for name, most in self.most_items.items():
+            items = value.get(name)
+            if isinstance(items, list) and len(items) > most:
+                raise InvalidInput.of(name, f"The value has more than {most} items", "maxItems")
+        if len(value) > MAX_FAULTS:
+            unknown = (name for name in value if name not in self.fields)
+            raise InvalidInput(
+                *(Fault(name[:100], "Unknown field", "unknown_field") for name in islice(unknown, MAX_FAULTS))
+            )
 
 
 def compile_body(schema: dict[str, Any], schemas: Schemas) -> Body:
     properties = schemas.resolve(schema).get("properties", {})
     resolved = {name: schemas.resolve(sub) for name, sub in properties.items()}
-    return Body(schemas.validator(schema), {name: sub["default"] for name, sub in resolved.items() if "default" in sub})
+    return Body(
+        schemas.validator(schema),
+        {name: sub["default"] for name, sub in resolved.items() if "default" in sub},
+        frozenset(properties),
+        {name: sub["maxItems"] for name, sub in resolved.items() if "maxItems" in sub},
+    )
 
 
 def parse_json(raw: bytes) -> Any:
@@ -57,20 +83,33 @@ def parse_json(raw: bytes) -> Any:
         raise MalformedRequest(f"The body is not valid JSON: {error}") from None
     # orjson keeps the last of two equal names. Written again, such a body has fewer colons than
     # it came with; only an escaped colon could hide that, so a body with one takes the slow way.
-    if b"\\u003" in raw or raw.count(b":") != orjson.dumps(value).count(b":"):
+    if b"\\u003" in raw or raw.count(b":") != _rewritten(value).count(b":"):
         _refuse_repeated_names(raw)
     return value
+
+
+def _rewritten(value: Any) -> bytes:
+    """The JSON of a value, inside as many arrays as leave MAX_DEPTH of the levels that orjson can write.
+
+    What is stored has to be written again later, a few levels deeper, so deeper nesting is refused on the way in.
+    """
+    for _ in range(_WRITABLE_DEPTH - MAX_DEPTH):
+        value = [value]
+    try:
+        return orjson.dumps(value)
+    except orjson.JSONEncodeError:
+        raise MalformedRequest(f"The body is nested more than {MAX_DEPTH} levels deep") from None
 
 
 def _refuse_repeated_names(raw: bytes) -> None:
     import json
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(pairs)
-        if len(made) != len(pairs):
-            names = [name for name, _ in pairs]
-            twice = next(name for name in names if names.count(name) > 1)
-            raise MalformedRequest(f"The body is not valid JSON: the name {twice[:100]!r} stands twice in an object")
+        made: dict[str, Any] = {}
+        for name, value in pairs:
+            if name in made:
+                raise MalformedRequest(f"The body is not valid JSON: the name {name[:100]!r} stands twice in an object")
+            made[name] = value
         return made
 
     try:

@@ -39,6 +39,8 @@ from valtronics.throttle import Throttle, spent
 
 # Parsing and validating this many bytes takes about a millisecond: more of them leave the event loop.
 LARGE_BODY = 65_536
+# Who has shown no credential sends a log-in at most, and gets no more of our memory.
+STRANGERS_BODY = 65_536
 
 
 class Edge(SpecMiddleware):  # type: ignore[misc]
@@ -143,7 +145,8 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
         raw = b""
         if operation.body is not None:
             announced = check_media_type(scope["headers"])
-            raw = await read_body(receive, announced, self._max_body)
+            most = self._max_body if principal is not None else min(self._max_body, STRANGERS_BODY)
+            raw = await read_body(receive, announced, most)
             parse = partial(operation.body.parse, raw)
             arguments["body"] = await self._execution.in_thread(parse) if len(raw) > LARGE_BODY else parse()
         if operation.rate == "login":

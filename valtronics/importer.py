@@ -14,7 +14,7 @@ from domain.retention import Retention
 from domain.times import MINUTE
 from storage.engine import Engine
 from storage.store import Store
-from valtronics.csv_rows import BadRow, Row, read_rows
+from valtronics.csv_rows import BadRow, Row, WrongFile, read_rows
 
 BATCH = 5_000
 DEVICE_TYPE = "imported"
@@ -107,6 +107,8 @@ def import_csv(
     run = _Import(engine, options, clock, progress.load(), on_bad_row)
     done = run.tally.row
     with source.open("rb") as file:
+        if not file.seekable():
+            raise WrongFile("it is not a file on disk: an import that may go on later has to find its place again")
         for row in read_rows(file):
             if row.number <= done:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,7 @@ import uvicorn
 
 from valtronics.app import Service
 from valtronics.protocol import protocol_for
+from valtronics.settings import SettingsError
 
 # The loop's thread and the writer take turns at the interpreter: shorter turns mean shorter waits for a commit.
 SWITCH_SECONDS = 0.001
@@ -47,6 +49,20 @@ def run(service: Service, *, host: str, port: int, on_ready: Callable[[str], Non
         timeout_graceful_shutdown=service.settings.stop_seconds,
     )
     try:
-        _Server(config, on_ready).run()
+        _Server(config, on_ready).run(sockets=[listening(host, port)])
     finally:
         service.close()
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A bound socket. Raises SettingsError where the address can't be had."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, number, _, address = found[0]
+        made = socket.socket(family, kind, number)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+    except OSError as error:
+        where = f"VALTRONICS_HOST, VALTRONICS_PORT: can't listen on {host} port {port}"
+        raise SettingsError(f"{where}: {error.strerror}") from None
+    return made

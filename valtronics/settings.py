@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Any, Literal
+import re
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableSetting
 
 PREFIX = "VALTRONICS_"
 DEMO_PASSWORD = "password123"  # noqa: S105  published on purpose, and refused everywhere but in the demo
+
+
+MAX_DAYS = 3_000_000  # the years 1970 to 9999
+Days = Annotated[int, Field(ge=0, le=MAX_DAYS)]
+MetricName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,100}$")]
 
 
 class SettingsError(Exception):
@@ -23,7 +30,7 @@ class Settings(BaseSettings):
 
     database_url: str = Field(
         "sqlite:///valtronics.db",
-        pattern=r"^(sqlite:///|postgres(ql)?://)",
+        pattern=r"^(sqlite:///.+|postgresql://.+)$",
         description="sqlite:///relative.db, sqlite:////absolute.db or postgresql://user@host/database",
     )
     durability: Literal["full", "normal"] = Field(
@@ -46,9 +53,9 @@ class Settings(BaseSettings):
     login_per_address: int = Field(30, ge=1, description="log-in attempts a minute for an address")
     login_per_username: int = Field(10, ge=1, description="log-in attempts a minute for a user name")
     max_body_bytes: int = Field(8_388_608, ge=1024, le=1_073_741_824, description="largest request body")
-    retention_raw_days: int = Field(0, ge=0, description="days that raw points are kept; 0 keeps them for ever")
-    retention_rollup_days: int = Field(0, ge=0, description="days that rollups are kept; 0 keeps them for ever")
-    retention_metrics: dict[str, tuple[int, int]] = Field(
+    retention_raw_days: Days = Field(0, description="days that raw points are kept; 0 keeps them for ever")
+    retention_rollup_days: Days = Field(0, description="days that rollups are kept; 0 keeps them for ever")
+    retention_metrics: dict[MetricName, tuple[Days, Days]] = Field(
         default_factory=dict, description='other days for a metric as JSON: {"vibration": [raw days, rollup days]}'
     )
     cors_origins: list[str] = Field(
@@ -63,6 +70,13 @@ class Settings(BaseSettings):
     log_format: Literal["json", "console"] = Field("json", description="json for machines, console for people")
     stop_seconds: int = Field(30, ge=1, le=3600, description="longest wait for accepted requests when stopping")
     demo: bool = Field(False, exclude=True, description="set by `valtronics demo` alone")
+
+    @field_validator("database_url")
+    @classmethod
+    def _lasting(cls, value: str) -> str:
+        if ":memory:" in value:
+            raise ValueError("a database in memory can't be shared by threads, nor kept")
+        return value
 
     @field_validator("admin_password")
     @classmethod
@@ -106,9 +120,11 @@ def load_settings(**overrides: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
+        name = str(first["loc"][0]) if first["loc"] else "*"
         field = Settings.model_fields.get(str(first["loc"][0])) if first["loc"] else None
         expected = f" (expected: {field.description})" if field is not None else ""
         raise SettingsError(f"{PREFIX}{name.upper()}: {first['msg']}{expected}") from None
-    except Exception as error:  # pydantic-settings wraps JSON it can't parse in an error class of its own
-        raise SettingsError(f"{PREFIX}*: {error}; lists and maps are written as JSON") from None
+    except UnreadableSetting as error:
+        found = re.search(r'field "(\w+)"', str(error))
+        name = found[1].upper() if found else "*"
+        raise SettingsError(f'{PREFIX}{name}: lists and maps are written as JSON, such as ["a", "b"]') from None

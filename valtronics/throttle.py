@@ -8,7 +8,7 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
-from domain.errors import RateLimitExceeded
+from domain.errors import PayloadTooLarge, RateLimitExceeded
 from domain.times import SECOND, format_time
 from valtronics.envelope import Headers
 from valtronics.settings import Settings
@@ -62,15 +62,19 @@ class Throttle:
     def count_login(self, address: str, username: str) -> Allowance:
         """One log-in attempt, against the address and against the user name."""
         allowance = self._count(self._login_address, "login-address", address)
-        by_name = self._count(self._login_username, "login-username", username.lower())
+        by_name = self._count(self._login_username, "login-username", username.casefold())
         return min(allowance, by_name, key=lambda each: each.remaining)
 
     def count_points(self, caller: str, points: int) -> None:
         """Points written by a key that is bound to a device."""
+        most = self._device_points.amount
+        if points > most:
+            raise PayloadTooLarge(f"The key may write {most} points a minute, and so in one batch", {"limit": most})
         self._count(self._device_points, "points", caller, points)
 
     def _count(self, item: RateLimitItem, kind: str, who: str, cost: int = 1) -> Allowance:
-        allowed = self._limiter.hit(item, kind, who, cost=cost)
+        # Asked first: a refused batch that were counted would use up what a smaller one could still have.
+        allowed = self._limiter.test(item, kind, who, cost=cost) and self._limiter.hit(item, kind, who, cost=cost)
         reset, remaining = self._limiter.get_window_stats(item, kind, who)
         if not allowed:
             reset_us = round(reset * SECOND)

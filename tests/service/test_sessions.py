@@ -203,6 +203,15 @@ def test_a_key_holds_at_most_what_its_maker_holds(service: Server) -> None:
     assert answer.status == 422  # a key makes no stronger key, although its owner could
 
 
+def test_a_key_makes_no_key_that_outlives_it(service: Server) -> None:
+    soon = {"X-API-Key": service.key(["account:write", "devices:read"], expires_at=in_seconds(600))["api_key"]}
+    path, body = f"{API}/auth/api-keys/", {"name": "k", "permissions": ["devices:read"]}
+    for longer in ({}, {"expires_at": in_seconds(700)}):
+        refusal = service.post(path, body | longer, headers=soon)
+        assert refusal.error["details"]["errors"][0]["rule"] == "expires_after_maker"
+    assert service.post(path, body | {"expires_at": in_seconds(500)}, headers=soon).status == 201
+
+
 def test_a_key_expires_and_can_be_revoked(service: Server) -> None:
     past = {"name": "k", "permissions": ["devices:read"], "expires_at": in_seconds(-1)}
     assert service.post(f"{API}/auth/api-keys/", past).error["details"]["errors"][0]["rule"] == "expires_in_past"

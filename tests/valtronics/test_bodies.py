@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidInput, MalformedRequest, PayloadTooLarge, UnsupportedMediaType
-from valtronics.bodies import ClientDisconnected, check_media_type, parse_json, read_body
+from valtronics.bodies import MAX_DEPTH, ClientDisconnected, check_media_type, compile_body, parse_json, read_body
+from valtronics.schemas import MAX_FAULTS, Schemas
 
 JSON = (b"content-type", b"application/json")
 
@@ -137,3 +138,39 @@ def test_an_unannounced_excess_is_refused_on_the_way():
 def test_a_caller_that_leaves_gets_no_answer():
     with pytest.raises(ClientDisconnected):
         asyncio.run(read_body(receiving(part(b"a", True), {"type": "http.disconnect"}), None, 10))
+
+
+def test_names_by_the_ten_thousands_are_searched_once_each():
+    names = ",".join(f'"{i:x}":0' for i in range(50_000))
+    with pytest.raises(MalformedRequest, match="stands twice"):
+        parse_json(f'{{{names},"{49_999:x}":1}}'.encode())
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH + 1, 255, 1000])
+def test_what_could_not_be_written_again_is_not_taken_in(depth):
+    assert parse_json(b"[" * MAX_DEPTH + b"]" * MAX_DEPTH) is not None
+    with pytest.raises(MalformedRequest, match="levels deep"):
+        parse_json(b"[" * depth + b"]" * depth)
+
+
+BATCH = compile_body(
+    {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"points": {"type": "array", "maxItems": 3, "items": {"type": "object"}}},
+    },
+    Schemas({}),
+)
+
+
+def test_too_many_items_are_one_fault():
+    with pytest.raises(InvalidInput) as refused:
+        BATCH.parse(b'{"points":[' + b"0," * 100_000 + b"0]}")
+    assert [(fault.field, fault.rule) for fault in refused.value.faults] == [("points", "maxItems")]
+
+
+def test_unknown_fields_beyond_counting_are_listed_up_to_a_limit():
+    with pytest.raises(InvalidInput) as refused:
+        BATCH.parse(b"{" + b",".join(b'"f%d":0' % i for i in range(MAX_FAULTS + 5)) + b"}")
+    assert {fault.rule for fault in refused.value.faults} == {"unknown_field"}
+    assert len(refused.value.faults) == MAX_FAULTS

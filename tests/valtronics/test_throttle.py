@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.errors import RateLimitExceeded
+from domain.errors import PayloadTooLarge, RateLimitExceeded
 from valtronics.settings import Settings
 from valtronics.throttle import Throttle
 
@@ -51,6 +51,22 @@ def test_log_ins_count_by_name_whatever_its_case_and_by_address(throttle):
     throttle.count_login("a", "z")
     with pytest.raises(RateLimitExceeded):
         throttle.count_login("a", "w")
+
+
+def test_a_user_name_has_one_budget_however_it_is_written(throttle):
+    throttle.count_login("a", "sss")
+    throttle.count_login("b", "\u017fss")  # long s: the database takes it for the same name
+    with pytest.raises(RateLimitExceeded):
+        throttle.count_login("c", "ss\u017f")
+
+
+def test_a_refused_batch_leaves_its_budget_to_a_smaller_one(throttle):
+    throttle.count_points("key:1", 4)
+    with pytest.raises(RateLimitExceeded):
+        throttle.count_points("key:1", 7)
+    throttle.count_points("key:1", 6)
+    with pytest.raises(PayloadTooLarge):
+        throttle.count_points("key:2", 11)
 
 
 def test_points_have_a_budget_of_their_own(throttle):
