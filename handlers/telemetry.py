@@ -20,6 +20,7 @@ from storage.store import Store
 
 Data = dict[str, Any]
 MAX_AHEAD = 10 * MINUTE  # how far a device's clock may run ahead of the server's
+_EXPIRED = Fault("timestamp", "is older than the retention of this metric", "expired_timestamp")
 
 
 def submit_telemetry(
@@ -37,7 +38,10 @@ def submit_telemetry(
     if not store.telemetry.known_devices([device_id]):
         raise NotFound("Device", device_id)
     (result,) = store.telemetry.submit([point], now, retention)
-    return {**body, "timestamp": format_time(point.ts_us), "result": result}
+    if result == "expired":
+        raise InvalidInput(_EXPIRED)
+    # What is stored, which is not always how it was spelled: a double, and never -0.0.
+    return {**body, "metric_value": point.value + 0.0, "timestamp": format_time(point.ts_us), "result": result}
 
 
 def submit_telemetry_batch(
@@ -73,17 +77,25 @@ def submit_telemetry_batch(
             else:
                 points.append(point)
                 taken.append(index)
-    if failed and body["atomic"]:
+    results: Sequence[str] = store.telemetry.submit(points, now, retention) if points else ()
+    failed += [
+        (index, InvalidInput.code, _EXPIRED)
+        for index, result in zip(taken, results, strict=True)
+        if result == "expired"
+    ]
+    failed.sort(key=lambda entry: entry[0])
+    if failed and body["atomic"]:  # what was stored is rolled back with the request
         raise InvalidInput(
             *(Fault(f"telemetry_data.{index}.{fault.field}", fault.issue, fault.rule) for index, _, fault in failed)
         )
-    results: Sequence[str] = store.telemetry.submit(points, now, retention) if points else ()
     return _batch_reply(results, taken, failed)
 
 
 def _batch_reply(results: Sequence[str], taken: list[int], failed: list[tuple[int, str, Fault]]) -> Data:
     listed: list[Data] = [
-        {"index": index, "result": result} for index, result in zip(taken, results, strict=True) if result != "stored"
+        {"index": index, "result": result}
+        for index, result in zip(taken, results, strict=True)
+        if result not in ("stored", "expired")
     ]
     listed += [
         {"index": index, "result": "failed", "code": code, "field": fault.field, "issue": fault.issue}
@@ -92,7 +104,7 @@ def _batch_reply(results: Sequence[str], taken: list[int], failed: list[tuple[in
     if failed:
         listed.sort(key=lambda entry: entry["index"])
     return {
-        "submitted": len(taken),
+        "submitted": len(results) - results.count("expired"),
         "failed": len(failed),
         "duplicates": sum(result == "duplicate" for result in results),
         "results": listed,
@@ -116,7 +128,7 @@ def _point(row: Data, retention: Retention, cutoffs: dict[str, int], now: int) -
     if cutoff is None:
         cutoff = cutoffs[metric] = retention.raw_cutoff(metric, now)
     if ts_us < cutoff:
-        return Fault("timestamp", "is older than the retention of this metric", "expired_timestamp")
+        return _EXPIRED
     return Point(row["device_id"], metric, ts_us, float(row["metric_value"]), row.get("unit"))
 
 

@@ -1,14 +1,17 @@
 """Status changes and the deadlines behind them: a device that is online must be heard of in time.
 
 `contact_us` is the last contact that counts: telemetry, or a person setting the status to online.
-`deadline_us` is indexed and therefore lazy: telemetry does not move it. The sweep finds the deadlines that
-passed, compares with the last contact, and either moves the deadline on or the device to offline.
+`deadline_us` is indexed and therefore lazy: telemetry does not move it before it has passed. The sweep finds the
+deadlines that passed, compares with the last contact, and either moves the deadline on or the device to offline.
+Telemetry that comes after the deadline and before the sweep takes note of the outage itself.
 """
+
+# ruff: noqa: S608 - text is put together from constants of ours; every value is a parameter.
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.times import format_time
 from storage.link import Link
@@ -18,13 +21,24 @@ _DUE = (
     "SELECT id, contact_us, timeout_us FROM devices"
     " WHERE status = 'online' AND deadline_us <= ? ORDER BY deadline_us LIMIT ?"
 )
-_MOVE_ON = "UPDATE devices SET deadline_us = ? WHERE id = ?"
-_GO_OFFLINE = (
-    "UPDATE devices SET status = 'offline', version = version + 1, updated_us = ?, deadline_us = NULL"
-    " WHERE id = ? AND status = 'online'"
-)
+_MOVE_ON = "UPDATE devices SET deadline_us = contact_us + timeout_us WHERE "
+_GO_OFFLINE = "UPDATE devices SET status = 'offline', version = version + 1, updated_us = ?, deadline_us = NULL WHERE "
+# Telemetry that waited to be stored while the device was changed counts from that change on.
+_REVIVE = (
+    "UPDATE devices SET status = 'online', version = version + 1, updated_us = {0}, contact_us = {0},"
+    " deadline_us = {0} + timeout_us WHERE id = ? RETURNING updated_us"
+).format("CASE WHEN updated_us > ? THEN updated_us ELSE ? END")
+# Two versions, as if the sweep had been there.
+_OUTLIVE = "UPDATE devices SET version = version + 2, updated_us = ?, deadline_us = ? + timeout_us WHERE id = ?"
 SILENT = "no telemetry within the timeout"
 HEARD = "telemetry received"
+
+
+class Swept(NamedTuple):
+    """How many deadlines a sweep looked at, and the transitions it made."""
+
+    looked: int
+    moved: list[dict[str, Any]]
 
 
 def note(link: Link, id: int, ts_us: int, before: str | None, after: str, reason: str | None) -> None:
@@ -45,17 +59,33 @@ def deadline_columns(link: Link, id: int, columns: Mapping[str, Any], now_us: in
     return {"contact_us": contact_us, "deadline_us": (contact_us or now_us) + timeout_us}
 
 
-def sweep(link: Link, now_us: int, limit: int) -> list[dict[str, Any]]:
-    """Handle up to `limit` deadlines that passed; the transitions to offline, dated at the deadline."""
-    moved = []
-    for device_id, contact_us, timeout_us in link.rows(_DUE + link.dialect.skip_locked, (now_us, limit)):
-        deadline_us = contact_us + timeout_us
-        if deadline_us > now_us:
-            link.run(_MOVE_ON, (deadline_us, device_id))
-        elif link.change(_GO_OFFLINE, (now_us, device_id)):
-            note(link, device_id, deadline_us, "online", "offline", SILENT)
-            moved.append(_transition(device_id, deadline_us, "online", "offline", SILENT))
-    return moved
+def revive(link: Link, id: int, now_us: int) -> None:
+    """A device that is offline was heard of."""
+    ((since_us,),) = link.rows(_REVIVE, (now_us,) * 6 + (id,))
+    note(link, id, since_us, "offline", "online", HEARD)
+
+
+def note_outage(link: Link, id: int, deadline_us: int, now_us: int) -> None:
+    """A device that is online was heard of after its deadline."""
+    link.run(_OUTLIVE, (now_us, now_us, id))
+    note(link, id, deadline_us, "online", "offline", SILENT)
+    note(link, id, now_us, "offline", "online", HEARD)
+
+
+def sweep(link: Link, now_us: int, limit: int) -> Swept:
+    """Handle up to `limit` deadlines that passed; the transitions are to offline, dated at the deadline."""
+    due = link.rows(_DUE + link.dialect.skip_locked, (now_us, limit))
+    deadlines = [(device_id, contact_us + timeout_us) for device_id, contact_us, timeout_us in due]
+    silent = [(device_id, deadline_us) for device_id, deadline_us in deadlines if deadline_us <= now_us]
+    heard = [device_id for device_id, deadline_us in deadlines if deadline_us > now_us]
+    if heard:
+        condition, params = link.dialect.any_of("id", heard)
+        link.run(_MOVE_ON + condition, params)
+    if silent:
+        condition, params = link.dialect.any_of("id", [device_id for device_id, _ in silent])
+        link.run(_GO_OFFLINE + condition, (now_us, *params))
+    link.put_many(_NOTE, [(*each, "online", "offline", SILENT) for each in silent])
+    return Swept(len(due), [_transition(*each, "online", "offline", SILENT) for each in silent])
 
 
 def listed(link: Link, id: int, start_us: int, end_us: int) -> list[dict[str, Any]]:

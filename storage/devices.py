@@ -123,8 +123,8 @@ class Devices:
             "latest_values": latest_of(self._link, id, None, retention, now_us),
         }
 
-    def sweep_offline(self, now_us: int, limit: int = 500) -> list[dict[str, Any]]:
-        """Move devices that fell silent from online to offline, each once; the transitions made."""
+    def sweep_offline(self, now_us: int, limit: int = 500) -> device_status.Swept:
+        """Move devices that fell silent from online to offline, each once; looks at `limit` deadlines at most."""
         return device_status.sweep(self._link, now_us, limit)
 
     def stats(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Literal
 
-from domain.errors import InvalidInput
 from domain.points import Point
 from domain.retention import KEEP_ALL, Retention
 from domain.times import HOUR
@@ -13,7 +12,7 @@ from storage import device_status
 from storage.dialect import SeriesKey
 from storage.link import Link, Row
 
-Result = Literal["stored", "duplicate", "updated"]
+Result = Literal["stored", "duplicate", "updated", "expired"]
 
 _OVERWRITE = "UPDATE telemetry SET value = ? WHERE series_id = ? AND ts_us = ?"
 _LATEST = (
@@ -23,19 +22,17 @@ _LATEST = (
 _COUNT = "UPDATE series SET points = points + ? WHERE id = ?"
 _UNIT = "UPDATE series SET unit = ?, unit_us = ? WHERE id = ?"
 DIRTY = "INSERT INTO dirty (series_id, bucket_us) VALUES (?, ?) ON CONFLICT (series_id, bucket_us) DO NOTHING"
-# `connected_us` is when the present run of contact began; a silence longer than the timeout starts a new one.
+# A lazy deadline that has passed is moved on to that of the contact before this one: where that one has passed too,
+# there was an outage that no sweep saw. `connected_us` is when the present run of contact began; a silence longer
+# than the timeout starts a new one.
 _HEARD = (
-    "UPDATE devices SET contact_us = ?, last_seen_us = CASE WHEN last_seen_us > ? THEN last_seen_us ELSE ? END,"
-    " connected_us = CASE WHEN last_seen_us + timeout_us >= ? THEN connected_us ELSE ? END WHERE "
+    "UPDATE devices SET deadline_us = CASE WHEN deadline_us < ? THEN contact_us + timeout_us ELSE deadline_us END,"
+    " contact_us = CASE WHEN contact_us > ? THEN contact_us ELSE ? END,"
+    " last_seen_us = CASE WHEN last_seen_us > ? THEN last_seen_us ELSE ? END,"
+    " connected_us = CASE WHEN last_seen_us + timeout_us >= ? THEN connected_us ELSE ? END"
+    " WHERE {} RETURNING id, status, deadline_us"
 )
-_REVIVED = (
-    "UPDATE devices SET status = 'online', version = version + 1, updated_us = ?, deadline_us = ? + timeout_us"
-    " WHERE status = 'offline' AND {} RETURNING id"
-)
-_ONE = "id = ?"
-_HEARD_ONE = _HEARD + _ONE + " RETURNING status"
-_REVIVED_ONE = _REVIVED.format(_ONE)
-_OFFLINE = [("offline",)]
+_HEARD_ONE = _HEARD.format("id = ?")
 
 
 class _Batch:
@@ -51,12 +48,19 @@ class _Batch:
 
 
 def submit(link: Link, points: Sequence[Point], now_us: int, retention: Retention = KEEP_ALL) -> list[Result]:
-    """Store points of devices that exist; what became of each. Raises InvalidInput for a point that has expired."""
+    """Store points of devices that exist; what became of each. Those that have expired are not stored."""
     if not points:
         return []
     results: list[Result] = ["stored"] * len(points)
     batches = _grouped(points, results)
     states = link.dialect.claim_series(link.run, batches)
+    floors = {
+        key: floor_us
+        for key, batch in batches.items()
+        if min(batch.values) < (floor_us := max(states[key][3], retention.raw_cutoff(key[1], now_us)))
+    }
+    if floors:
+        _leave_out(floors, batches, points, results)
     work = (
         sorted((states[key], key, batch) for key, batch in batches.items())
         if len(batches) > 1
@@ -64,9 +68,8 @@ def submit(link: Link, points: Sequence[Point], now_us: int, retention: Retentio
     )
     added: list[Row] = []
     offered: list[Row] = []
-    for state, key, batch in work:
+    for state, _, batch in work:
         rows = [(state[0], ts_us, value) for ts_us, value in sorted(batch.values.items())]
-        _refuse_expired(rows[0][1], max(state[3], retention.raw_cutoff(key[1], now_us)))
         newest = state[4]
         if newest is None or rows[0][1] > newest:
             added += rows
@@ -105,9 +108,20 @@ def _grouped(points: Sequence[Point], results: list[Result]) -> dict[SeriesKey, 
     return batches
 
 
-def _refuse_expired(ts_us: int, cutoff_us: int) -> None:
-    if ts_us < cutoff_us:
-        raise InvalidInput.of("timestamp", "is older than the retention of the metric", "expired_timestamp")
+def _leave_out(
+    floors: dict[SeriesKey, int], batches: dict[SeriesKey, _Batch], points: Sequence[Point], results: list[Result]
+) -> None:
+    """Take the points before the floor of their series out of the batches, and note in `results` that they expired."""
+    for index, (device_id, metric, ts_us, _, _) in enumerate(points):
+        if ts_us < floors.get((device_id, metric), 0):
+            results[index] = "expired"
+    for key, floor_us in floors.items():
+        batch = batches[key]
+        batch.values = {ts_us: value for ts_us, value in batch.values.items() if ts_us >= floor_us}
+        if batch.unit_us < floor_us:
+            batch.unit = None
+        if not batch.values:
+            del batches[key]
 
 
 def _overwritten(
@@ -155,15 +169,16 @@ def _mark_dirty(link: Link, rows: Iterable[Row]) -> None:
 
 
 def _touch_devices(link: Link, ids: list[int], now_us: int) -> None:
-    link.dialect.lock_devices(link.run, ids)
-    moments: tuple[Any, ...] = (now_us, now_us, now_us, now_us, now_us)
+    """Note the contact. A device comes online by it, after an outage too of which nobody has taken note yet."""
+    moments = (now_us,) * 7
     if len(ids) == 1:
-        if link.rows(_HEARD_ONE, (*moments, ids[0])) != _OFFLINE:
-            return
-        revived = link.rows(_REVIVED_ONE, (now_us, now_us, ids[0]))
+        heard = link.rows(_HEARD_ONE, (*moments, ids[0]))
     else:
+        link.dialect.lock_devices(link.run, ids)
         condition, params = link.dialect.any_of("id", ids)
-        link.run(_HEARD + condition, (*moments, *params))
-        revived = link.rows(_REVIVED.format(condition), (now_us, now_us, *params))
-    for (device_id,) in sorted(revived):
-        device_status.note(link, device_id, now_us, "offline", "online", device_status.HEARD)
+        heard = link.rows(_HEARD.format(condition), (*moments, *params))
+    for device_id, status, deadline_us in sorted(heard):
+        if status == "offline":
+            device_status.revive(link, device_id, now_us)
+        elif deadline_us is not None and deadline_us < now_us:
+            device_status.note_outage(link, device_id, deadline_us, now_us)

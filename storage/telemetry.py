@@ -29,7 +29,7 @@ class Telemetry:
         return {row[0] for row in self._link.rows(sql, params)}
 
     def submit(self, points: Sequence[Point], now_us: int, retention: Retention = KEEP_ALL) -> list[ingest.Result]:
-        """Store points of known devices: stored, duplicate or updated, each. Raises InvalidInput for an expired one."""
+        """Store points of known devices: stored, duplicate or updated, each; or expired, and then it is not stored."""
         return ingest.submit(self._link, points, now_us, retention)
 
     def latest(

@@ -174,6 +174,9 @@ class _Import:
                 refused = [row for row in checked if isinstance(row, BadRow)]
                 if points:
                     results.extend(store.telemetry.submit(points, now_us, self._options.retention))
+                    good = [row for row, each in zip(self._waiting, checked, strict=True) if isinstance(each, Point)]
+                    late = [_expired(row) for row, result in zip(good, results, strict=True) if result == "expired"]
+                    refused = sorted([*refused, *late], key=lambda row: row.number)
         self._waiting.clear()
         self.tally.stored += results.count("stored")
         self.tally.duplicate += results.count("duplicate")
@@ -209,6 +212,9 @@ class _Import:
             issue = "is more than 10 minutes ahead of the clock"
             return BadRow(row.number, "timestamp", issue, "future_timestamp")
         if row.ts_us < self._options.retention.raw_cutoff(row.metric, now_us):
-            issue = "is older than the retention of this metric"
-            return BadRow(row.number, "timestamp", issue, "expired_timestamp")
+            return _expired(row)
         return Point(ids[row.device], row.metric, row.ts_us, row.value, row.unit)
+
+
+def _expired(row: Row) -> BadRow:
+    return BadRow(row.number, "timestamp", "is older than the retention of this metric", "expired_timestamp")

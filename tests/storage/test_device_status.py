@@ -1,5 +1,8 @@
 """Status, transitions, connectivity, the sweep, and the figures of the fleet."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from domain.points import Point
@@ -18,6 +21,10 @@ def store(engine):
 def changes(store, id):
     found = store.devices.transitions(id, 0, NOW + 1000 * DAY)
     return [(t.get("from_status"), t["to_status"], t["timestamp"]) for t in found]
+
+
+def swept(store, now, limit=500):
+    return store.devices.sweep_offline(now, limit).moved
 
 
 def heard(store, id, now, ts=None):
@@ -53,7 +60,7 @@ def test_a_status_set_by_a_person_stays(store, status):
     device = store.devices.create(PLAIN | {"status": status}, NOW)
     heard(store, device["id"], NOW)
     assert store.devices.get(device["id"])["status"] == status
-    assert store.devices.sweep_offline(NOW + DAY) == []
+    assert swept(store, NOW + DAY) == []
     assert store.devices.get(device["id"])["_version"] == 1
 
 
@@ -61,14 +68,14 @@ def test_silence_moves_online_to_offline_once_and_at_the_deadline(store):
     device = store.devices.create(PLAIN | {"configuration": {"heartbeat_seconds": 10}}, NOW)
     heard(store, device["id"], NOW)
     heard(store, device["id"], NOW + 5 * SECOND)
-    assert store.devices.sweep_offline(NOW + 15 * SECOND - 1) == []
-    moved = store.devices.sweep_offline(NOW + DAY)
+    assert swept(store, NOW + 15 * SECOND - 1) == []
+    moved = swept(store, NOW + DAY)
     assert [(m["device_id"], m["to_status"], m["timestamp"]) for m in moved] == [
         (device["id"], "offline", format_time(NOW + 15 * SECOND))
     ]
-    assert store.devices.sweep_offline(NOW + 2 * DAY) == []
+    assert swept(store, NOW + 2 * DAY) == []
     heard(store, device["id"], NOW + 3 * DAY)
-    assert len(store.devices.sweep_offline(NOW + 4 * DAY)) == 1
+    assert len(swept(store, NOW + 4 * DAY)) == 1
     assert [change[1] for change in changes(store, device["id"])] == [
         "offline",
         "online",
@@ -80,11 +87,11 @@ def test_silence_moves_online_to_offline_once_and_at_the_deadline(store):
 
 def test_online_by_hand_has_a_deadline_too(store):
     device = store.devices.create(PLAIN | {"status": "online"}, NOW)
-    assert store.devices.sweep_offline(NOW + 299 * SECOND) == []
-    assert len(store.devices.sweep_offline(NOW + 300 * SECOND)) == 1
+    assert swept(store, NOW + 299 * SECOND) == []
+    assert len(swept(store, NOW + 300 * SECOND)) == 1
     store.devices.set_status(device["id"], "online", None, NOW + DAY)
-    assert store.devices.sweep_offline(NOW + DAY) == []
-    assert len(store.devices.sweep_offline(NOW + DAY + 300 * SECOND)) == 1
+    assert swept(store, NOW + DAY) == []
+    assert len(swept(store, NOW + DAY + 300 * SECOND)) == 1
 
 
 def test_a_new_timeout_counts_from_the_last_contact(store):
@@ -92,8 +99,8 @@ def test_a_new_timeout_counts_from_the_last_contact(store):
     heard(store, device["id"], NOW)
     heard(store, device["id"], NOW + 100 * SECOND)
     store.devices.update(device["id"], {"configuration": {"heartbeat_seconds": 20}}, NOW + 110 * SECOND)
-    assert store.devices.sweep_offline(NOW + 119 * SECOND) == []
-    assert len(store.devices.sweep_offline(NOW + 120 * SECOND)) == 1
+    assert swept(store, NOW + 119 * SECOND) == []
+    assert len(swept(store, NOW + 120 * SECOND)) == 1
 
 
 @pytest.mark.parametrize("value", [0, -5, "60", 1.5, True, None, [], 2**60])
@@ -107,7 +114,99 @@ def test_a_timeout_without_sense_is_survived(store, value):
 def test_sweep_respects_its_limit(store):
     for number in range(5):
         store.devices.create(PLAIN | {"device_id": str(number), "status": "online"}, NOW)
-    assert [len(store.devices.sweep_offline(NOW + DAY, limit=2)) for _ in range(4)] == [2, 2, 1, 0]
+    assert [len(swept(store, NOW + DAY, limit=2)) for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_sweep_tells_how_many_deadlines_it_looked_at(store):
+    ids = [store.devices.create(PLAIN | {"device_id": str(n), "status": "online"}, NOW)["id"] for n in range(6)]
+    for id in ids[:4]:
+        heard(store, id, NOW + 200 * SECOND)
+    found = [store.devices.sweep_offline(NOW + 300 * SECOND, limit=4) for _ in range(3)]
+    assert [each.looked for each in found] == [4, 2, 0]
+    assert sorted(move["device_id"] for each in found for move in each.moved) == ids[4:]
+    assert [len(swept(store, NOW + 500 * SECOND - 1)), len(swept(store, NOW + 500 * SECOND))] == [0, 4]
+
+
+@pytest.mark.parametrize("others", [0, 2])
+@pytest.mark.parametrize("swept_first", [True, False])
+def test_an_outage_is_noted_once_whoever_sees_it_first(store, swept_first, others):
+    device = store.devices.create(PLAIN | {"configuration": {"heartbeat_seconds": 10}}, NOW)
+    id = device["id"]
+    more = [store.devices.create(PLAIN | {"device_id": str(n), "status": "error"}, NOW)["id"] for n in range(others)]
+    heard(store, id, NOW)
+    heard(store, id, NOW + 8 * SECOND)
+    if swept_first:
+        assert len(swept(store, NOW + 20 * SECOND)) == 1
+    store.telemetry.submit([Point(each, "t", NOW + 20 * SECOND, 1.0) for each in [id, *more]], NOW + 20 * SECOND)
+    assert swept(store, NOW + 20 * SECOND) == []
+    assert changes(store, id)[1:] == [
+        ("offline", "online", format_time(NOW)),
+        ("online", "offline", format_time(NOW + 18 * SECOND)),
+        ("offline", "online", format_time(NOW + 20 * SECOND)),
+    ]
+    found = store.devices.get(id)
+    assert (found["status"], found["_version"]) == ("online", 4)
+    assert found["updated_at"] == format_time(NOW + 20 * SECOND)
+    assert swept(store, NOW + 30 * SECOND - 1) == []
+    assert len(swept(store, NOW + 30 * SECOND)) == 1
+    assert all(store.devices.get(each)["status"] == "error" for each in more)
+
+
+def test_contact_in_time_is_no_outage_however_lazy_the_deadline(store):
+    device = store.devices.create(PLAIN | {"configuration": {"heartbeat_seconds": 10}}, NOW)
+    for second in range(0, 100, 10):
+        heard(store, device["id"], NOW + second * SECOND)
+    assert len(changes(store, device["id"])) == 2
+    assert store.devices.get(device["id"])["_version"] == 2
+
+
+def test_contact_that_waited_behind_the_sweep_keeps_the_order_of_transitions(store):
+    device = store.devices.create(PLAIN | {"configuration": {"heartbeat_seconds": 10}}, NOW)
+    heard(store, device["id"], NOW)
+    assert len(swept(store, NOW + 12 * SECOND)) == 1
+    heard(store, device["id"], NOW + 9 * SECOND)
+    assert changes(store, device["id"])[2:] == [
+        ("online", "offline", format_time(NOW + 10 * SECOND)),
+        ("offline", "online", format_time(NOW + 12 * SECOND)),
+    ]
+    assert swept(store, NOW + 22 * SECOND - 1) == []
+    assert len(swept(store, NOW + 22 * SECOND)) == 1
+
+
+def test_ingest_and_sweep_at_the_same_time_note_an_outage_once(engine):
+    with engine.write() as store:
+        values = {"configuration": {"heartbeat_seconds": 1}}
+        ids = [store.devices.create(PLAIN | {"device_id": str(n)} | values, NOW)["id"] for n in range(20)]
+    rounds = 15
+
+    def sweep():
+        for _ in range(rounds * 4):
+            with engine.write() as store:
+                store.devices.sweep_offline(clock[0], 7)
+
+    def ingest(mine):
+        for n in range(rounds):
+            with engine.write() as store:
+                store.telemetry.known_devices(mine)
+                store.telemetry.submit([Point(id, "t", NOW + n * 5 * SECOND, 1.0) for id in mine], clock[0])
+            gate.wait()
+
+    def tick():
+        clock[0] += 5 * SECOND
+
+    clock = [NOW]
+    gate = threading.Barrier(3, action=tick)
+    with ThreadPoolExecutor(4) as pool:
+        jobs = [pool.submit(ingest, ids[start::3]) for start in range(3)]
+        jobs.append(pool.submit(sweep))
+        for job in jobs:
+            job.result(timeout=60)
+    with engine.read() as store:
+        for id in ids:
+            at = [(before, after) for before, after, _ in changes(store, id)][1:]
+            assert at[: 2 * rounds - 1] == [("offline", "online"), ("online", "offline")] * (rounds - 1) + [
+                ("offline", "online")
+            ]
 
 
 def test_connectivity(store):

@@ -227,14 +227,18 @@ def test_expired_points_are_invisible_at_once_and_then_removed(store):
 def test_points_of_expired_hours_are_refused_by_name(store):
     put(store, range(NOW - 10 * DAY, NOW, HOUR))
     retention = Retention(raw_days=2)
-    with pytest.raises(InvalidInput) as caught:
-        store.telemetry.submit([Point(1, "t", NOW - 3 * DAY, 1.0)], NOW, retention)
-    assert caught.value.faults[0].rule == "expired_timestamp"
+    assert store.telemetry.submit([Point(1, "t", NOW - 3 * DAY, 1.0)], NOW, retention) == ["expired"]
     while store.telemetry.expire(retention, NOW, 1000):
         pass
     # A longer retention afterwards doesn't bring the points back; their sums must not be overwritten by newcomers.
-    with pytest.raises(InvalidInput):
-        store.telemetry.submit([Point(1, "t", NOW - 3 * DAY, 1.0)], NOW)
+    before = store.devices.get(1)
+    assert store.telemetry.submit([Point(1, "t", NOW - 3 * DAY, 1.0, "F")] * 2, NOW + DAY) == ["expired"] * 2
+    assert store.devices.get(1) == before  # a point that is refused is no contact
+    mixed = [(NOW - 3 * DAY, 1.0), (NOW - DAY, 216.0), (NOW - 3 * DAY, 2.0), (NOW - DAY, 1.0)]
+    points = [Point(1, "t", ts, value, "F" if ts < NOW - DAY else None) for ts, value in mixed]
+    points.append(Point(2, "t", NOW - 3 * DAY, 1.0))
+    assert store.telemetry.submit(points, NOW) == ["expired", "duplicate", "expired", "updated", "stored"]
+    assert store.telemetry.latest(1)["t"]["unit"] == "C"
     put(store, [NOW - 2 * DAY + 1], metric="t")
     drained(store)
     found = store.telemetry.history(1, "t", NOW - 10 * DAY, NOW, "1d")

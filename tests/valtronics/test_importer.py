@@ -264,3 +264,17 @@ def test_the_bounds_are_those_of_the_contract() -> None:
     point = schemas["TelemetrySubmit"]["properties"]
     assert point["metric_name"]["pattern"] == f"^{csv_rows.NAME}$"
     assert point["unit"]["maxLength"] == csv_rows.MAX_UNIT
+
+
+def test_rows_of_hours_that_were_removed_are_bad_rows_and_the_others_are_stored(engine: Engine, tmp_path: Path) -> None:
+    file = tmp_path / "old.csv"
+    lines = [f"{format_time(NOW - days * DAY)},M-1,temperature,1,C\n" for days in (9, 1)]
+    file.write_text(HEADER + "".join(lines))
+    run(file, engine)
+    with engine.write() as store:
+        while store.telemetry.expire(Retention(raw_days=2), NOW, 1000):
+            pass
+    file.write_text(HEADER + lines[1] + lines[0] + f"{format_time(NOW)},M-2,temperature,1,C\n")
+    tally, bad = run(file, engine)
+    assert (tally.stored, tally.duplicate, tally.bad) == (1, 1, 1)
+    assert [(row.number, row.field, row.rule) for row in bad] == [(3, "timestamp", "expired_timestamp")]
