@@ -6,15 +6,13 @@ deadlines that passed, compares with the last contact, and either moves the dead
 Telemetry that comes after the deadline and before the sweep takes note of the outage itself.
 """
 
-# ruff: noqa: S608 - text is put together from constants of ours; every value is a parameter.
-
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from domain.times import format_time
-from storage.link import Link
+from storage.link import Link, Row
 
 _NOTE = "INSERT INTO transitions (device_id, ts_us, from_status, to_status, reason) VALUES (?, ?, ?, ?, ?)"
 _DUE = (
@@ -26,8 +24,9 @@ _GO_OFFLINE = "UPDATE devices SET status = 'offline', version = version + 1, upd
 # Telemetry that waited to be stored while the device was changed counts from that change on.
 _REVIVE = (
     "UPDATE devices SET status = 'online', version = version + 1, updated_us = {0}, contact_us = {0},"
-    " deadline_us = {0} + timeout_us WHERE id = ? RETURNING updated_us"
-).format("CASE WHEN updated_us > ? THEN updated_us ELSE ? END")
+    " deadline_us = {0} + timeout_us WHERE {1} RETURNING id, updated_us"
+)
+_LATER = "CASE WHEN updated_us > ? THEN updated_us ELSE ? END"
 # Two versions, as if the sweep had been there.
 _OUTLIVE = "UPDATE devices SET version = version + 2, updated_us = ?, deadline_us = ? + timeout_us WHERE id = ?"
 SILENT = "no telemetry within the timeout"
@@ -59,17 +58,21 @@ def deadline_columns(link: Link, id: int, columns: Mapping[str, Any], now_us: in
     return {"contact_us": contact_us, "deadline_us": (contact_us or now_us) + timeout_us}
 
 
-def revive(link: Link, id: int, now_us: int) -> None:
-    """A device that is offline was heard of."""
-    ((since_us,),) = link.rows(_REVIVE, (now_us,) * 6 + (id,))
-    note(link, id, since_us, "offline", "online", HEARD)
+def revive(link: Link, ids: Sequence[int], now_us: int) -> None:
+    """Devices that are offline were heard of."""
+    condition, params = link.dialect.any_of("id", ids)
+    rows = link.rows(_REVIVE.format(_LATER, condition), (*(now_us,) * 6, *params))
+    link.put_many(_NOTE, [(*row, "offline", "online", HEARD) for row in sorted(rows)])
 
 
-def note_outage(link: Link, id: int, deadline_us: int, now_us: int) -> None:
-    """A device that is online was heard of after its deadline."""
-    link.run(_OUTLIVE, (now_us, now_us, id))
-    note(link, id, deadline_us, "online", "offline", SILENT)
-    note(link, id, now_us, "offline", "online", HEARD)
+def note_outages(link: Link, missed: Sequence[tuple[int, int]], now_us: int) -> None:
+    """Devices that are online were heard of after their deadlines; `missed` are (id, deadline)."""
+    link.put_many(_OUTLIVE, [(now_us, now_us, device_id) for device_id, _ in missed])
+    notes: list[Row] = []
+    for device_id, deadline_us in missed:
+        notes.append((device_id, deadline_us, "online", "offline", SILENT))
+        notes.append((device_id, now_us, "offline", "online", HEARD))
+    link.put_many(_NOTE, notes)
 
 
 def sweep(link: Link, now_us: int, limit: int) -> Swept:

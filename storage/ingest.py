@@ -177,8 +177,9 @@ def _touch_devices(link: Link, ids: list[int], now_us: int) -> None:
         link.dialect.lock_devices(link.run, ids)
         condition, params = link.dialect.any_of("id", ids)
         heard = link.rows(_HEARD.format(condition), (*moments, *params))
-    for device_id, status, deadline_us in sorted(heard):
-        if status == "offline":
-            device_status.revive(link, device_id, now_us)
-        elif deadline_us is not None and deadline_us < now_us:
-            device_status.note_outage(link, device_id, deadline_us, now_us)
+    offline = [device_id for device_id, status, _ in heard if status == "offline"]
+    if offline:
+        device_status.revive(link, offline, now_us)
+    late = sorted((device_id, due_us) for device_id, _, due_us in heard if due_us is not None and due_us < now_us)
+    if late:
+        device_status.note_outages(link, late, now_us)
