@@ -39,3 +39,11 @@ def refuse_too_many(start_us: int, end_us: int, width: int) -> None:
         raise InvalidInput.of(
             "interval", f"makes {found} buckets of this window; at most {MOST} are given", "too_many_buckets"
         )
+
+
+def too_long(start_us: int, end_us: int) -> InvalidInput:
+    """The refusal of a window of which not even days make so few buckets."""
+    found = number(start_us, end_us, DAY)
+    return InvalidInput.of(
+        "max_points", f"is less than the {found} days of this window, the widest buckets there are", "too_many_buckets"
+    )

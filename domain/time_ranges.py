@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from domain.errors import InvalidInput
-from domain.times import DAY, HOUR, MAX_US, parse_time
+from domain.times import DAY, HOUR, MAX_US, MINUTE, parse_time
 
 RANGES = {"1h": HOUR, "6h": 6 * HOUR, "24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY, "90d": 90 * DAY}
+MAX_AHEAD = 10 * MINUTE  # how far a device's clock may run ahead of the server's
 
 
 def moment(field: str, text: str) -> int:
@@ -35,8 +36,10 @@ def window(start_time: str | None, end_time: str | None, time_range: str | None,
     start, end = bounds(start_time, end_time)
     length = RANGES[time_range or "24h"]
     if end is None:
-        # Points may lie ahead of the server's clock by the allowed skew; an open end takes them in.
-        end = now_us + 1 if time_range or start is None or start <= now_us else MAX_US
+        end = now_us + 1
+        if start is not None and start >= end:
+            # Points may lie ahead of the server's clock by the allowed skew; from later on there are none.
+            end = min(max(start, now_us + MAX_AHEAD) + 1, MAX_US)
     if start is None:
         start = max(0, end - length)
     return start, end

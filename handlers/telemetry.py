@@ -12,14 +12,13 @@ from domain.points import Point
 from domain.ports import PointBudget
 from domain.replies import Streamed
 from domain.retention import Retention
-from domain.time_ranges import bounds, window
-from domain.times import MINUTE, format_time, parse_time
+from domain.time_ranges import MAX_AHEAD, bounds, window
+from domain.times import format_time, parse_time
 from handlers.paging import cursor_page_of, decode_cursor
 from storage.export import Export
 from storage.store import Store
 
 Data = dict[str, Any]
-MAX_AHEAD = 10 * MINUTE  # how far a device's clock may run ahead of the server's
 _EXPIRED = Fault("timestamp", "is older than the retention of this metric", "expired_timestamp")
 
 
@@ -186,7 +185,7 @@ def get_telemetry_history(
         retention=retention,
         now_us=now,
     )
-    if not found["data_points"]:
+    if not found["statistics"]["count"]:
         _require_device(device_id, store)
     return {
         "device_id": device_id,

@@ -61,7 +61,10 @@ def _counts(link: Link, column: str) -> dict[str, int]:
 
 
 def _groups(link: Link, column: str) -> list[dict[str, Any]]:
-    """Counts by status for each value; devices without the value are in the group whose value is empty."""
+    """Counts by status for each value, by value; devices without one are in the group whose value is empty.
+
+    The 10,000 largest groups when there are more.
+    """
     if column not in GROUPS:
         raise ValueError(f"can't group by {column}")
     groups: dict[str, dict[str, Any]] = {}
@@ -71,4 +74,5 @@ def _groups(link: Link, column: str) -> list[dict[str, Any]]:
         group = groups.setdefault(value, empty)
         group[f"{status}_devices"] = number
         group["total_devices"] += number
-    return sorted(groups.values(), key=lambda group: (-group["total_devices"], group["value"]))[:MOST_GROUPS]
+    largest = sorted(groups.values(), key=lambda group: (-group["total_devices"], group["value"]))[:MOST_GROUPS]
+    return sorted(largest, key=lambda group: group["value"])

@@ -19,6 +19,12 @@ _SERIES = "SELECT id, unit, raw_from_us FROM series WHERE device_id = ? AND metr
 
 _SUMMED = "SELECT 1 FROM rollup WHERE series_id = ? AND width = ? AND bucket_us >= ? AND bucket_us < ? LIMIT 1"
 _UNSUMMED = "SELECT 1 FROM dirty WHERE series_id = ? AND bucket_us >= ? AND bucket_us < ? LIMIT 1"
+_HOUR = (
+    "SELECT bucket_us FROM rollup WHERE series_id = ? AND width = ? AND bucket_us >= ? AND bucket_us < ?"
+    " ORDER BY bucket_us"
+)
+_DIRTY_HOUR = "SELECT bucket_us FROM dirty WHERE series_id = ? AND bucket_us >= ? AND bucket_us < ? ORDER BY bucket_us"
+_MOMENT = "SELECT ts_us FROM telemetry WHERE series_id = ? AND ts_us >= ? AND ts_us < ? ORDER BY ts_us"
 
 
 def read(
@@ -43,12 +49,12 @@ def read(
     span = Span(series_id, since, end_us, raw_from_us)
     asked = interval
     if interval == "auto":
-        interval = _suited(link, span, start_us, max_points)
+        interval = _suited(link, span, start_us, max_points, filled=fill_mode != "none")
     if interval == "raw":
         found = _raw(link, span, max_points)
     else:
         width = INTERVALS[interval]
-        if asked != "auto" or fill_mode != "none":
+        if asked != "auto":
             buckets.refuse_too_many(start_us, end_us, width)
         parts = bucket_parts(link, span, width)
         if len(parts) > buckets.MOST:
@@ -76,14 +82,41 @@ def bucket_parts(link: Link, span: Span, width: int) -> list[Part]:
     return parts if width == HOUR else merged(parts, width)
 
 
-def _suited(link: Link, span: Span, start_us: int, max_points: int) -> str:
-    """Raw when all of it fits, else the finest interval that does, else days."""
-    narrowest = 0
-    if span.start_us < span.raw_from_us and _has_older(link, span):
-        narrowest = HOUR
-    elif _count(link, span) <= max_points:
+def _suited(link: Link, span: Span, start_us: int, max_points: int, *, filled: bool) -> str:
+    """Raw when all of it fits, else the finest interval that does. Raises InvalidInput when not even days do.
+
+    What is to fit are the buckets from the first point to the last, and of the whole window where gaps are filled.
+    """
+    older = span.start_us < span.raw_from_us and _has_older(link, span)
+    if not older and _count(link, span) <= max_points:
         return "raw"
-    return buckets.finest(start_us, span.end_us, max_points, narrowest) or "1d"
+    start_us, end_us = (start_us, span.end_us) if filled else _extent(link, span, older=older)
+    found = buckets.finest(start_us, end_us, max_points, HOUR if older else 0)
+    if found is None:
+        raise buckets.too_long(start_us, end_us)
+    return found
+
+
+def _extent(link: Link, span: Span, *, older: bool) -> tuple[int, int]:
+    """[start, end) from the first to the last of the points of a span, by hours where only those are shown."""
+    hours = [
+        moment
+        for order in ("", " DESC")
+        for sql, width in ((_HOUR, (HOUR,)), (_DIRTY_HOUR, ()))
+        if older
+        for (moment,) in link.rows(
+            sql + order + " LIMIT 1", (span.series_id, *width, span.start_us, min(span.raw_from_us, span.end_us))
+        )
+    ]
+    raw = [
+        moment
+        for order in ("", " DESC")
+        for (moment,) in link.rows(
+            _MOMENT + order + " LIMIT 1", (span.series_id, max(span.start_us, span.raw_from_us), span.end_us)
+        )
+    ]
+    first, last = min(hours + raw), max([hour + HOUR for hour in hours] + [moment + 1 for moment in raw])
+    return max(first, span.start_us), min(last, span.end_us)
 
 
 def _has_older(link: Link, span: Span) -> bool:

@@ -14,7 +14,7 @@ from storage.rollups import Span, day_parts
 _MOST = 10_000
 _OF_DEVICE = (
     "SELECT s.id, s.metric, s.unit, s.raw_from_us, l.value, l.ts_us FROM series s"
-    " JOIN latest l ON l.series_id = s.id WHERE s.device_id = ? ORDER BY s.metric LIMIT ?"
+    " JOIN latest l ON l.series_id = s.id WHERE s.device_id = ? ORDER BY s.metric"
 )
 _ALL = (
     "SELECT s.metric, s.unit, s.unit_us, s.points, l.ts_us FROM series s JOIN latest l ON l.series_id = s.id"
@@ -23,9 +23,11 @@ _ALL = (
 
 
 def of_device(link: Link, device_id: int, retention: Retention, now_us: int, recent: int) -> dict[str, Any]:
-    """{device_id, metrics: [figures by metric], recent: [newest points]}."""
-    metrics = []
-    for series_id, metric, unit, raw_from_us, value, ts_us in link.rows(_OF_DEVICE, (device_id, _MOST)):
+    """{device_id, metrics: [figures by metric], recent: [newest points]}; of the first 10,000 metrics by name."""
+    metrics: list[dict[str, Any]] = []
+    for series_id, metric, unit, raw_from_us, value, ts_us in link.rows(_OF_DEVICE, (device_id,)):
+        if len(metrics) == _MOST:
+            break
         since = max(raw_from_us, retention.raw_cutoff(metric, now_us))
         if ts_us < since:
             continue
@@ -41,7 +43,10 @@ def of_device(link: Link, device_id: int, retention: Retention, now_us: int, rec
 
 
 def of_metrics(link: Link, device_id: int | None, retention: Retention, now_us: int) -> list[dict[str, Any]]:
-    """[{metric_name, unit?, device_count, data_points, latest_timestamp}] of metrics that have visible points."""
+    """[{metric_name, unit?, device_count, data_points, latest_timestamp}] of metrics that have visible points.
+
+    By name, the first 10,000 of them.
+    """
     where, params = points.condition({"device_id": device_id})
     found: dict[str, dict[str, Any]] = {}
     units: dict[str, int] = {}
@@ -49,6 +54,8 @@ def of_metrics(link: Link, device_id: int | None, retention: Retention, now_us: 
     for metric, unit, unit_us, number, ts_us in link.rows(_ALL.format(where), params):
         if ts_us < retention.raw_cutoff(metric, now_us):
             continue
+        if len(found) == _MOST and metric not in found:
+            break
         shown = found.setdefault(metric, {"metric_name": metric, "device_count": 0, "data_points": 0})
         shown["device_count"] += 1
         shown["data_points"] += number

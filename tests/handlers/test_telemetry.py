@@ -2,11 +2,11 @@
 
 import pytest
 
-from domain.errors import InvalidInput
+from domain.errors import InvalidInput, NotFound
 from domain.permissions import ADMIN, Principal
 from domain.points import Point
 from domain.retention import KEEP_ALL, Retention
-from domain.times import DAY, HOUR, SECOND, format_time
+from domain.times import DAY, HOUR, MAX_US, MINUTE, SECOND, format_time, parse_time
 from handlers import telemetry
 
 NOW = 1_767_225_600 * SECOND
@@ -95,3 +95,24 @@ def test_the_reply_shows_what_is_stored(store, value):
     stored = store.telemetry.latest(1)["t"]["value"]
     assert isinstance(shown, float)
     assert repr(shown) == repr(stored)
+
+
+@pytest.mark.parametrize("fill", ["none", "null", "previous", "linear"])
+def test_history_of_an_unknown_device_is_not_found(store, fill):
+    context = {"store": store, "retention": KEEP_ALL, "now": NOW}
+    with pytest.raises(NotFound):
+        telemetry.get_telemetry_history(9, "t", "1h", fill, 1000, **context)
+    assert telemetry.get_telemetry_history(1, "t", "1h", fill, 1000, **context)["statistics"]["count"] == 0
+    with pytest.raises(NotFound):
+        telemetry.get_latest_telemetry(9, **context)
+
+
+@pytest.mark.parametrize("interval", ["auto", "raw", "1m", "1d"])
+@pytest.mark.parametrize("ahead", [1, 5 * MINUTE, DAY, MAX_US - NOW - 1])
+def test_history_from_a_moment_ahead_has_a_short_window(store, interval, ahead):
+    store.telemetry.submit([Point(1, "t", NOW + 5 * MINUTE, 1.0)], NOW)
+    found = telemetry.get_telemetry_history(
+        1, "t", interval, "none", 1000, start_time=format_time(NOW + ahead), store=store, retention=KEEP_ALL, now=NOW
+    )
+    assert found["statistics"]["count"] == (1 if ahead <= 5 * MINUTE else 0)
+    assert parse_time(found["end_time"]) <= max(NOW + 10 * MINUTE, NOW + ahead) + 1

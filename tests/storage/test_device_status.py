@@ -255,8 +255,8 @@ def test_stats(store):
     assert stats.pop("uptime_percentage") == pytest.approx(100 * (19 / 24 + 0 + 1) / 3)
     groups = stats.pop("groups")
     assert [(g["value"], g["total_devices"], g["online_devices"], g["error_devices"]) for g in groups] == [
-        ("L", 2, 1, 0),
         ("", 1, 0, 1),
+        ("L", 2, 1, 0),
     ]
     assert stats == {
         "total_devices": 3,

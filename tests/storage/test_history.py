@@ -6,6 +6,7 @@ from domain.errors import InvalidInput
 from domain.points import Point
 from domain.retention import Retention
 from domain.times import DAY, HOUR, MAX_US, MINUTE, SECOND, format_time
+from storage import latest, summaries
 from storage.export import Export
 
 NOW = 1_767_225_600 * SECOND
@@ -118,9 +119,53 @@ def test_auto_takes_raw_when_it_fits_and_else_the_finest_that_does(store):
     assert telemetry.history(1, "t", NOW, NOW + DAY, max_points=1439)["interval"] == "5m"
     assert telemetry.history(1, "t", NOW, NOW + DAY, max_points=24)["interval"] == "1h"
     assert telemetry.history(1, "t", NOW, NOW + DAY, max_points=1)["interval"] == "1d"
-    assert telemetry.history(1, "t", 0, MAX_US, max_points=100)["interval"] == "1d"
-    with pytest.raises(InvalidInput):
+    # A window that is wider than the points are costs no detail.
+    found = telemetry.history(1, "t", 0, MAX_US, max_points=100)
+    assert (found["interval"], len(found["data_points"])) == ("15m", 96)
+    put(store, [NOW + 40 * DAY])
+    with pytest.raises(InvalidInput) as caught:
         telemetry.history(1, "t", 0, MAX_US, fill="null", max_points=100)
+    assert (caught.value.faults[0].field, caught.value.faults[0].rule) == ("max_points", "too_many_buckets")
+    assert telemetry.history(1, "t", 0, MAX_US, max_points=41)["interval"] == "1d"
+    with pytest.raises(InvalidInput) as caught:
+        telemetry.history(1, "t", 0, MAX_US, max_points=40)
+    assert caught.value.faults[0].issue.startswith("is less than the 41 days")
+
+
+def test_auto_fits_the_hours_of_which_only_sums_are_left(store):
+    put(store, range(NOW - 10 * DAY, NOW, HOUR))
+    retention = Retention(raw_days=2)
+    for _ in range(2):
+        found = [
+            store.telemetry.history(1, "t", 0, NOW, "auto", "count", max_points=most, retention=retention, now_us=NOW)
+            for most in (240, 239, 10)
+        ]
+        assert [each["interval"] for each in found] == ["1h", "6h", "1d"]
+        assert [sum(point["value"] for point in each["data_points"]) for each in found] == [240] * 3
+        while store.telemetry.expire(retention, NOW, 1000):
+            pass
+
+
+def test_no_reply_about_metrics_is_without_bounds(store, monkeypatch):
+    monkeypatch.setattr(summaries, "_MOST", 3)
+    monkeypatch.setattr(latest, "MOST", 3)
+    for n, name in enumerate("gfedcba"):
+        put(store, [NOW + n], metric=name)
+        put(store, [NOW + n], metric=name, device=2)
+    retention = Retention(raw_days=10, per_metric={"a": (1, 1)})
+    late = NOW + 2 * DAY
+    assert [m["metric_name"] for m in store.telemetry.list_metrics()] == ["a", "b", "c"]
+    assert [m["device_count"] for m in store.telemetry.list_metrics()] == [2, 2, 2]
+    assert [m["metric_name"] for m in store.telemetry.list_metrics(1, retention, late)] == ["b", "c", "d"]
+    summed = store.telemetry.device_summary(1, retention, late)["metrics"]
+    assert [m["metric_name"] for m in summed] == ["b", "c", "d"]
+    # The newest, in the order of their names.
+    assert list(store.telemetry.latest(1)) == ["a", "b", "c"]
+    assert list(store.telemetry.latest(1, None, retention, late)) == ["b", "c", "d"]
+    assert list(store.telemetry.latest(1, list("abcdefg"))) == list("abcdefg")
+    assert list(store.telemetry.latest_many([1, 2])[2]) == ["a", "b", "c"]
+    assert len(store.telemetry.latest_many([1, 2], list("abcdefg"))[2]) == 7
+    assert list(store.devices.telemetry_summary(1, late)["latest_values"]) == ["a", "b", "c"]
 
 
 def test_too_many_buckets_are_refused(store):
@@ -206,7 +251,7 @@ def test_expired_points_are_invisible_at_once_and_then_removed(store):
     retention = Retention(raw_days=2, rollup_days=5)
     assert visible(store, Retention(), NOW) == (240,) * 5
     assert visible(store, retention, NOW) == (48,) * 5
-    assert store.telemetry.history(1, "t", 0, NOW, "auto", retention=retention, now_us=NOW)["interval"] == "1d"
+    assert store.telemetry.history(1, "t", 0, NOW, "auto", retention=retention, now_us=NOW)["interval"] == "1h"
 
     def by_day():
         found = store.telemetry.history(1, "t", NOW - 10 * DAY, NOW, "1d", "sum", retention=retention, now_us=NOW)
