@@ -1,6 +1,7 @@
 """Hours and days summed up: clean ones are read from `rollup`, dirty ones from raw points until they are refreshed.
 
 Every hour that holds raw points is in `rollup`, in `dirty`, or in both; where it is dirty, raw points are the truth.
+A sum that does not fit a double is stored as NULL: such an hour is read from raw points too, as long as they are kept.
 """
 
 # ruff: noqa: S608 - text is put together from constants of ours; every value is a parameter.
@@ -11,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from domain.aggregates import Part, merge, of_values
+from domain.aggregates import Part, merge, of_values, storable
 from domain.buckets import ceil, floor
 from domain.times import DAY, HOUR
 from storage.link import Link
@@ -72,6 +73,7 @@ def hour_parts(link: Link, span: Span) -> list[Part]:
         return raw_parts(link, span, HOUR)
     parts = _stored(link, span.series_id, HOUR, first, last)
     dirty = [row[0] for row in link.run(_DIRTY, (span.series_id, first, last)).fetchall()]
+    dirty = _and_unsummed(dirty, (part for part in parts if part[0] >= span.raw_from_us))
     if dirty:
         parts = _with_raw(link, span.series_id, parts, dirty)
     if span.start_us < first:
@@ -82,13 +84,14 @@ def hour_parts(link: Link, span: Span) -> list[Part]:
 
 
 def day_parts(link: Link, span: Span) -> list[Part]:
-    """Figures by day; a day that is dirty, or cut by an end of the span, is merged from its hours."""
+    """Figures by day; a day that is dirty, has no sum, or is cut by an end of the span is merged from its hours."""
     first, last = ceil(span.start_us, DAY), floor(span.end_us, DAY)
     if first >= last:
         return merged(hour_parts(link, span), DAY)
     parts = _by_start(_stored(link, span.series_id, DAY, first, last))
     dirty = [row[0] for row in link.run(_DIRTY, (span.series_id, first, last)).fetchall()]
-    for start, end in _runs(sorted({floor(hour, DAY) for hour in dirty}), DAY):
+    days = _and_unsummed({floor(hour, DAY) for hour in dirty}, parts.values())
+    for start, end in _runs(days, DAY):
         for day in range(start, end, DAY):
             parts.pop(day, None)
         parts |= _by_start(merged(hour_parts(link, span._replace(start_us=start, end_us=end)), DAY))
@@ -124,7 +127,7 @@ def refresh_series(link: Link, series_id: int, hours: Sequence[int]) -> None:
     parts: dict[int, Part] = {}
     for start, end in _runs(hours, HOUR):
         parts |= _by_start(raw_parts(link, Span(series_id, start, end, 0), HOUR))
-    link.put_many(_PUT, [(series_id, HOUR, *part) for part in parts.values()])
+    link.put_many(_PUT, [(series_id, HOUR, *storable(part)) for part in parts.values()])
     link.put_many(_DROP, [(series_id, HOUR, hour) for hour in hours if hour not in parts])
     refresh_days(link, series_id, sorted({floor(hour, DAY) for hour in hours}))
 
@@ -134,7 +137,7 @@ def refresh_days(link: Link, series_id: int, days: Sequence[int]) -> None:
     parts: dict[int, Part] = {}
     for start, end in _runs(days, DAY):
         parts |= _by_start(merged(_stored(link, series_id, HOUR, start, end), DAY))
-    link.put_many(_PUT, [(series_id, DAY, *part) for part in parts.values()])
+    link.put_many(_PUT, [(series_id, DAY, *storable(part)) for part in parts.values()])
     link.put_many(_DROP, [(series_id, DAY, day) for day in days if day not in parts])
 
 
@@ -151,6 +154,10 @@ def _stored(link: Link, series_id: int, width: int, start_us: int, end_us: int) 
 
 def _by_start(parts: Iterable[Part]) -> dict[int, Part]:
     return {part[0]: part for part in parts}
+
+
+def _and_unsummed(starts: Iterable[int], parts: Iterable[Part]) -> list[int]:
+    return sorted({*starts, *(part[0] for part in parts if part[2] is None)})
 
 
 def _with_raw(link: Link, series_id: int, parts: list[Part], dirty: Sequence[int]) -> list[Part]:

@@ -62,5 +62,19 @@ def test_sums_that_do_not_fit():
     assert exact_sum([1.7e308, -1.7e308, 1.0]) == 1.0
 
 
+@given(st.lists(doubles | st.sampled_from([1.7e308, -1.7e308]), min_size=1, max_size=30), st.integers(1, 10))
+def test_sum_and_mean_are_given_wherever_they_fit(values, size):
+    parts = [of_values(n, values[n : n + size]) for n in range(0, len(values), size)]
+    found = figures(parts)
+    exact = sum(map(Fraction, values))
+    slack = 1e-15 * max(map(abs, values)) * len(values)
+    assert found["avg"] == pytest.approx(float(exact / len(values)), rel=1e-12, abs=slack)
+    assert found["min"] <= found["avg"] <= found["max"]
+    if abs(exact) < 1.79e308:
+        assert found["sum"] == pytest.approx(float(exact), rel=1e-12, abs=slack)
+    elif abs(exact) > Fraction(10) ** 309:
+        assert found["sum"] is None
+
+
 def test_without_parts_nothing_is_known():
     assert figures([]) == {"min": None, "max": None, "avg": None, "sum": None, "count": 0, "stddev": None}

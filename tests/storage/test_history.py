@@ -112,6 +112,35 @@ def test_figures_that_overflow_are_null(store, fresh):
     assert store.telemetry.device_summary(1, Retention(), NOW)["metrics"][0]["stddev"] is None
 
 
+@pytest.mark.parametrize("fresh", [False, True])
+@pytest.mark.parametrize("interval", ["raw", "1m", "1h", "6h", "1d"])
+def test_a_sum_that_does_not_fit_hides_no_figure_that_does(store, fresh, interval):
+    put(store, [NOW, NOW + 1, NOW + 2 * HOUR, NOW + 2 * HOUR + 1, NOW + DAY], lambda n: [BIG, BIG, -BIG, -BIG, 8.0][n])
+    if fresh:
+        drained(store)
+
+    def history(end, aggregation):
+        found = store.telemetry.history(1, "t", NOW, end, interval, aggregation)
+        return [point["value"] for point in found["data_points"]], found["statistics"]
+
+    assert history(NOW + 2 * DAY, "sum")[1]["sum"] == 8.0
+    averages, statistics = history(NOW + DAY, "avg")
+    assert (statistics["sum"], statistics["avg"]) == (0.0, 0.0)
+    assert averages == {"raw": [BIG, BIG, -BIG, -BIG], "1m": [BIG, -BIG], "1h": [BIG, -BIG]}.get(interval, [0.0])
+    _, statistics = history(NOW + HOUR, "avg")
+    assert (statistics["sum"], statistics["avg"], statistics["stddev"]) == (None, BIG, 0.0)
+
+
+def test_of_an_hour_that_is_only_known_by_a_sum_that_did_not_fit_the_mean_is_null(store):
+    put(store, [NOW - 9 * DAY, NOW - 9 * DAY + 1, NOW], lambda n: [BIG, BIG, 1.0][n])
+    while store.telemetry.expire(Retention(raw_days=2), NOW, 1000):
+        pass
+    for interval in ("1h", "1d"):
+        found = store.telemetry.history(1, "t", NOW - 10 * DAY, NOW + 1, interval)
+        assert [(point["value"], point["count"]) for point in found["data_points"]] == [(None, 2), (1.0, 1)]
+        assert (found["statistics"]["avg"], found["statistics"]["max"]) == (None, BIG)
+
+
 def test_auto_takes_raw_when_it_fits_and_else_the_finest_that_does(store):
     put(store, range(NOW, NOW + DAY, MINUTE))
     telemetry = store.telemetry
