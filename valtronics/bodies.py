@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -17,6 +18,9 @@ from valtronics.schemas import MAX_FAULTS, Schemas, faults
 
 # Enough for the largest body on a slow mobile link; whoever is slower sends smaller batches.
 BODY_SECONDS = 60.0
+LINGER_SECONDS = 5.0
+
+_PIECE = 500  # items of an array that are looked through at a time
 
 MAX_DEPTH = 64
 _WRITABLE_DEPTH = 254  # orjson refuses to write more levels than this, and reads up to 1024
@@ -43,14 +47,33 @@ class Body:
         """The body as data. Raises MalformedRequest or InvalidInput with every fault."""
         value = parse_json(raw)
         if not self.validator.is_valid(value):
-            self._refuse_excess(value)
-            raise InvalidInput(*faults(self.validator, value))
+            raise InvalidInput(*self._faults(value))
         return {**self.defaults, **value} if self.defaults else value
 
-    def _refuse_excess(self, value: Any) -> None:
-        """Tell of too much by itself: listing millions of faults in it would cost gigabytes."""
+    def _faults(self, value: Any) -> list[Fault]:
+        """Every fault, up to MAX_FAULTS. A long array is looked at in pieces: the validator lists all faults of what it
+        is given before we see the first, and in a hostile batch they would fill gigabytes."""
         if not isinstance(value, dict):
-            return
+            return faults(self.validator, value)
+        self._refuse_excess(value)
+        name = next((name for name in self.most_items if isinstance(value.get(name), list)), None)
+        if name is None:
+            return faults(self.validator, value)
+        items, found = value[name], []
+        for start in range(0, max(len(items), 1), _PIECE):
+            for fault in faults(self.validator, {**value, name: items[start : start + _PIECE]}):
+                place = fault.field.split(".", 2)
+                if place[0] == name and len(place) > 1:
+                    place[1] = str(int(place[1]) + start)
+                    found.append(Fault(".".join(place), fault.issue, fault.rule))
+                elif start == 0:
+                    found.append(fault)
+            if len(found) >= MAX_FAULTS:
+                break
+        return found[:MAX_FAULTS]
+
+    def _refuse_excess(self, value: dict[str, Any]) -> None:
+        """Tell of too much by itself, whatever else is wrong with it."""
         for name, most in self.most_items.items():
             items = value.get(name)
             if isinstance(items, list) and len(items) > most:
@@ -149,6 +172,19 @@ async def read_body(receive: Receive, announced: int | None, limit: int) -> byte
             return await _read(receive, limit)
     except TimeoutError:
         raise SlowRequest(f"The body did not arrive within {BODY_SECONDS:.0f} seconds") from None
+
+
+async def discard_body(receive: Receive) -> None:
+    """Read and forget what the caller still sends, for a while.
+
+    Closing while bytes are on their way resets the connection, and the reply that says why may never be seen.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LINGER_SECONDS):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect" or not message.get("more_body"):
+                    return
 
 
 async def _read(receive: Receive, limit: int) -> bytes:

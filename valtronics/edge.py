@@ -18,14 +18,14 @@ from typing import Any
 from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from domain.errors import Conflict, NotAuthenticated, NotAuthorized, RateLimitExceeded
+from domain.errors import Conflict, NotAuthenticated, NotAuthorized, PayloadTooLarge, RateLimitExceeded
 from domain.permissions import Principal
 from domain.replies import Refused, Streamed
 from storage.store import Store
 from valtronics.addresses import Addresses
 from valtronics.authentication import Authentication
 from valtronics.binding import METHODS, bind
-from valtronics.bodies import ClientDisconnected, check_media_type, read_body
+from valtronics.bodies import ClientDisconnected, check_media_type, discard_body, read_body
 from valtronics.envelope import Headers, request_id, success
 from valtronics.exchange import Exchange, Reply
 from valtronics.execution import Execution
@@ -130,11 +130,14 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
                 self._observation.failed(exchange, error)
             if isinstance(error, RateLimitExceeded):
                 exchange.allowance = spent(error)
-            reply = Reply(status, headers, body)
+            reply = Reply(status, headers, body, is_early=exchange.is_receiving and isinstance(error, PayloadTooLarge))
         if isinstance(reply.body, Streamed):
             await stream(reply, exchange, receive, send, self._execution, self._clock)
         else:
             await self._send(reply, exchange, send)
+            if reply.is_early:
+                await discard_body(receive)
+                await send({"type": "http.response.body", "body": b""})
         self._observation.answered(exchange, reply.status)
 
     async def _answer(self, scope: Scope, receive: Receive, exchange: Exchange, path: str) -> Reply:
@@ -146,7 +149,9 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
         if operation.body is not None:
             announced = check_media_type(scope["headers"])
             most = self._max_body if principal is not None else min(self._max_body, STRANGERS_BODY)
+            exchange.is_receiving = True
             raw = await read_body(receive, announced, most)
+            exchange.is_receiving = False
             parse = partial(operation.body.parse, raw)
             arguments["body"] = await self._execution.in_thread(parse) if len(raw) > LARGE_BODY else parse()
         if operation.rate == "login":
@@ -222,7 +227,8 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
             headers.append((b"content-type", b"application/json"))
         start: Message = {"type": "http.response.start", "status": reply.status, "headers": headers}
         await send(start)
-        await send({"type": "http.response.body", "body": reply.body})
+        # A reply to a body that was not read to its end is complete for the caller, but not for the server yet.
+        await send({"type": "http.response.body", "body": reply.body, "more_body": reply.is_early})
 
 
 def _location(scope: Scope) -> bytes:

@@ -21,6 +21,7 @@ class Exchange:
     operation: Operation | None = None
     caller: str | None = None
     allowance: Allowance | None = None
+    is_receiving: bool = False  # the body is still being read
 
     def headers(self) -> Headers:
         """The headers of every reply, success or failure."""
@@ -42,3 +43,4 @@ class Reply:
     headers: Headers
     body: bytes | Streamed
     refused: ServiceError | None = None
+    is_early: bool = False  # sent before the request's body was read

@@ -341,3 +341,12 @@ def test_figures_for_prometheus_are_read_only(server):
     assert_failure(refused, 405, "METHOD_NOT_ALLOWED")
     assert refused.headers["allow"] == "GET, HEAD"
     assert server.get("/docs/", auth=False).status == 404
+
+
+def test_whoever_sends_too_much_is_told_so_although_still_sending(server):
+    body = b'{"name": "' + b"a" * 12_000_000 + b'"}'
+    answer = server.send("POST", DEVICES, body, {"Content-Type": "application/json"})
+    assert_failure(answer, 413, "PAYLOAD_TOO_LARGE")
+    stranger = b'{"username": "' + b"a" * 200_000 + b'"}'
+    answer = server.send("POST", "/api/v1/auth/login", stranger, {"Content-Type": "application/json"}, auth=False)
+    assert assert_failure(answer, 413, "PAYLOAD_TOO_LARGE")["details"]["limit"] == 65_536

@@ -174,3 +174,13 @@ def test_unknown_fields_beyond_counting_are_listed_up_to_a_limit():
         BATCH.parse(b"{" + b",".join(b'"f%d":0' % i for i in range(MAX_FAULTS + 5)) + b"}")
     assert {fault.rule for fault in refused.value.faults} == {"unknown_field"}
     assert len(refused.value.faults) == MAX_FAULTS
+
+
+def test_every_faulty_item_of_a_long_array_is_named_by_its_place():
+    body = compile_body(
+        {"type": "object", "properties": {"points": {"type": "array", "maxItems": 2000, "items": {"type": "integer"}}}},
+        Schemas({}),
+    )
+    with pytest.raises(InvalidInput) as refused:
+        body.parse(b'{"points":[' + b"0," * 700 + b'"a",' + b"0," * 600 + b"null]}")
+    assert [fault.field for fault in refused.value.faults] == ["points.700", "points.1301"]
