@@ -14,11 +14,13 @@ from typing import Any, Final
 Run = Callable[..., Any]
 Row = tuple[Any, ...]
 SeriesKey = tuple[int, str]
+# id; unit, and the moments of the first and the last point known to name it; raw_from_us; moment of the latest point
+SeriesState = tuple[int, str | None, int | None, int | None, int, int | None]
 
 _PUT_POINT = "INSERT INTO telemetry(series_id, ts_us, value) VALUES (?, ?, ?)"
 _SERIES = (
-    "SELECT s.id, s.unit, s.unit_us, s.raw_from_us, l.ts_us FROM series s LEFT JOIN latest l ON l.series_id = s.id"
-    " WHERE s.device_id = ? AND s.metric = ?"
+    "SELECT s.id, s.unit, s.unit_from_us, s.unit_us, s.raw_from_us, l.ts_us FROM series s"
+    " LEFT JOIN latest l ON l.series_id = s.id WHERE s.device_id = ? AND s.metric = ?"
 )
 _NEW_SERIES = "device_id, metric, points, raw_from_us, rollup_from_us"
 _NEW_POINT = _PUT_POINT + " ON CONFLICT (series_id, ts_us) DO NOTHING"
@@ -83,8 +85,8 @@ class SqliteDialect:
         return found
 
     @staticmethod
-    def claim_series(run: Run, keys: Iterable[SeriesKey]) -> dict[SeriesKey, Row]:
-        """(id, unit, unit_us, raw_from_us, latest ts or None) of each (device_id, metric), made where it is missing."""
+    def claim_series(run: Run, keys: Iterable[SeriesKey]) -> dict[SeriesKey, SeriesState]:
+        """The SeriesState of each (device_id, metric), made where it is missing, and locked."""
         claimed = {}
         for key in keys:
             row = run(_SERIES, key).fetchone()
@@ -189,11 +191,11 @@ class PostgresqlDialect:
         return {row[0] for row in rows}
 
     @staticmethod
-    def claim_series(run: Run, keys: Iterable[SeriesKey]) -> dict[SeriesKey, Row]:
+    def claim_series(run: Run, keys: Iterable[SeriesKey]) -> dict[SeriesKey, SeriesState]:
         devices, metrics = map(list, zip(*sorted(keys), strict=True))
         pairs = "SELECT * FROM unnest(?::bigint[], ?::text[]) AS k(device_id, metric)"
         chosen = (
-            "SELECT id, device_id, metric, unit, unit_us, raw_from_us FROM series"
+            "SELECT id, device_id, metric, unit, unit_from_us, unit_us, raw_from_us FROM series"
             f" WHERE (device_id, metric) IN ({pairs}) ORDER BY id FOR UPDATE"
         )
         rows = run(chosen, (devices, metrics)).fetchall()

@@ -9,7 +9,7 @@ from domain.points import Point
 from domain.retention import KEEP_ALL, Retention
 from domain.times import HOUR
 from storage import device_status
-from storage.dialect import SeriesKey
+from storage.dialect import SeriesKey, SeriesState
 from storage.link import Link, Row
 
 Result = Literal["stored", "duplicate", "updated", "expired"]
@@ -19,8 +19,7 @@ _LATEST = (
     "INSERT INTO latest (series_id, ts_us, value) VALUES (?, ?, ?)"
     " ON CONFLICT (series_id) DO UPDATE SET ts_us = excluded.ts_us, value = excluded.value"
 )
-_COUNT = "UPDATE series SET points = points + ? WHERE id = ?"
-_UNIT = "UPDATE series SET unit = ?, unit_us = ? WHERE id = ?"
+_STEP = "UPDATE series SET points = points + ?, unit = ?, unit_from_us = ?, unit_us = ? WHERE id = ?"
 DIRTY = "INSERT INTO dirty (series_id, bucket_us) VALUES (?, ?) ON CONFLICT (series_id, bucket_us) DO NOTHING"
 # A lazy deadline that has passed is moved on to that of the contact before this one: where that one has passed too,
 # there was an outage that no sweep saw. `connected_us` is when the present run of contact began; a silence longer
@@ -38,13 +37,13 @@ _HEARD_ONE = _HEARD.format("id = ?")
 class _Batch:
     """The points of one series in one call: the value that stands per moment, and the newest unit."""
 
-    __slots__ = ("first", "unit", "unit_us", "values")
+    __slots__ = ("first", "unit", "unit_from_us", "unit_us", "values")
 
     def __init__(self) -> None:
         self.values: dict[int, float] = {}
         self.first: dict[int, float] = {}  # for a moment given twice: what was given first
         self.unit: str | None = None
-        self.unit_us = -1
+        self.unit_from_us = self.unit_us = -1  # of the points that name this unit
 
 
 def submit(link: Link, points: Sequence[Point], now_us: int, retention: Retention = KEEP_ALL) -> list[Result]:
@@ -57,7 +56,7 @@ def submit(link: Link, points: Sequence[Point], now_us: int, retention: Retentio
     floors = {
         key: floor_us
         for key, batch in batches.items()
-        if min(batch.values) < (floor_us := max(states[key][3], retention.raw_cutoff(key[1], now_us)))
+        if min(batch.values) < (floor_us := max(states[key][4], retention.raw_cutoff(key[1], now_us)))
     }
     if floors:
         _leave_out(floors, batches, points, results)
@@ -70,7 +69,7 @@ def submit(link: Link, points: Sequence[Point], now_us: int, retention: Retentio
     offered: list[Row] = []
     for state, _, batch in work:
         rows = [(state[0], ts_us, value) for ts_us, value in sorted(batch.values.items())]
-        newest = state[4]
+        newest = state[5]
         if newest is None or rows[0][1] > newest:
             added += rows
         else:
@@ -103,8 +102,14 @@ def _grouped(points: Sequence[Point], results: list[Result]) -> dict[SeriesKey, 
             results[index] = "duplicate" if earlier == value else "updated"
             batch.first.setdefault(ts_us, earlier)
         values[ts_us] = value + 0.0  # a double, and never -0.0
-        if unit is not None and ts_us >= batch.unit_us:
-            batch.unit, batch.unit_us = unit, ts_us
+        if unit is not None:
+            if unit != batch.unit:
+                if ts_us >= batch.unit_us:
+                    batch.unit, batch.unit_from_us, batch.unit_us = unit, ts_us, ts_us
+            elif ts_us > batch.unit_us:
+                batch.unit_us = ts_us
+            elif ts_us < batch.unit_from_us:
+                batch.unit_from_us = ts_us
     return batches
 
 
@@ -120,6 +125,7 @@ def _leave_out(
         batch.values = {ts_us: value for ts_us, value in batch.values.items() if ts_us >= floor_us}
         if batch.unit_us < floor_us:
             batch.unit = None
+        batch.unit_from_us = max(batch.unit_from_us, floor_us)
         if not batch.values:
             del batches[key]
 
@@ -127,7 +133,7 @@ def _leave_out(
 def _overwritten(
     points: Sequence[Point],
     results: list[Result],
-    work: list[tuple[Row, SeriesKey, _Batch]],
+    work: list[tuple[SeriesState, SeriesKey, _Batch]],
     taken: dict[tuple[int, int], float],
 ) -> list[Row]:
     """The rows whose stored value changes; notes in `results` what became of the points that met a stored one."""
@@ -145,23 +151,35 @@ def _overwritten(
     return rows
 
 
-def _follow(link: Link, work: list[tuple[Row, SeriesKey, _Batch]], taken: dict[tuple[int, int], float]) -> None:
+def _follow(link: Link, work: list[tuple[SeriesState, SeriesKey, _Batch]], taken: dict[tuple[int, int], float]) -> None:
     """Bring each series' latest point, count and unit up to date."""
-    latest, counts, units = [], [], []
+    latest, steps = [], []
     met: dict[int, int] = {}
     for series_id, _ in taken:
         met[series_id] = met.get(series_id, 0) + 1
-    for (series_id, unit, unit_us, _, newest), _, batch in work:
+    for state, _, batch in work:
+        series_id, newest = state[0], state[5]
         last = max(batch.values)
         if newest is None or last >= newest:
             latest.append((series_id, last, batch.values[last]))
-        if count := len(batch.values) - met.get(series_id, 0):
-            counts.append((count, series_id))
-        if batch.unit is not None and (unit_us is None or batch.unit_us >= unit_us) and batch.unit != unit:
-            units.append((batch.unit, batch.unit_us, series_id))
+        count = len(batch.values) - met.get(series_id, 0)
+        unit = _unit(state, batch)
+        if count or unit != state[1:4]:
+            steps.append((count, *unit, series_id))
     link.put_many(_LATEST, latest)
-    link.put_many(_COUNT, counts)
-    link.put_many(_UNIT, units)
+    link.put_many(_STEP, steps)
+
+
+def _unit(state: SeriesState, batch: _Batch) -> tuple[str | None, int | None, int | None]:
+    """The unit of the newest point that names one, and from when to when it is known to be named."""
+    _, unit, from_us, until_us, _, _ = state
+    if batch.unit is None:
+        return unit, from_us, until_us
+    if until_us is None or (batch.unit != unit and batch.unit_us >= until_us):
+        return batch.unit, batch.unit_from_us, batch.unit_us
+    if batch.unit != unit:
+        return unit, from_us, until_us
+    return unit, min(until_us if from_us is None else from_us, batch.unit_from_us), max(until_us, batch.unit_us)
 
 
 def _mark_dirty(link: Link, rows: Iterable[Row]) -> None:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.buckets import ceil, floor
@@ -15,6 +15,8 @@ from storage.link import Link, Row
 from storage.rollups import refresh_days
 
 _DERIVED = ("telemetry", "latest", "rollup", "dirty")
+_SERIES = "SELECT s.id, s.points, s.raw_from_us, s.unit_from_us, s.unit_us FROM series s WHERE "
+_FORGET_UNIT = "UPDATE series SET unit = NULL, unit_from_us = NULL, unit_us = NULL WHERE id = ?"
 _WITHIN = " WHERE series_id = ? AND ts_us >= ? AND ts_us < ?"
 _BUCKETS = " WHERE series_id = ? AND width = ? AND bucket_us >= ? AND bucket_us < ?"
 
@@ -38,23 +40,43 @@ def remove_points(link: Link, filters: Mapping[str, Any]) -> int:
     end_us = MAX_US + 1 if end_us is None else end_us
     if start_us >= end_us:
         return 0
-    sql = f"SELECT s.id, s.points, s.raw_from_us FROM series s WHERE {where}{link.dialect.locked_in_order}"
+    sql = _SERIES + where + link.dialect.locked_in_order
     return sum(_remove(link, row, start_us, end_us) for row in link.rows(sql, params))
 
 
 def _remove(link: Link, series: Row, start_us: int, end_us: int) -> int:
-    series_id, number, raw_from_us = series
+    series_id, number, raw_from_us, *unit_span = series
     removed = _remove_sums_only(link, series_id, start_us, min(end_us, raw_from_us)) if start_us < raw_from_us else 0
     if start_us == 0 and end_us > MAX_US:
         _clear(link, series_id)
         link.run("UPDATE series SET points = 0 WHERE id = ?", (series_id,))
+        link.run(_FORGET_UNIT, (series_id,))
         return removed + int(number)
     raw = link.change("DELETE FROM telemetry" + _WITHIN, (series_id, start_us, end_us))
     if raw:
         link.run("UPDATE series SET points = points - ? WHERE id = ?", (raw, series_id))
         _forget_sums(link, series_id, max(start_us, raw_from_us), end_us)
         _step_back_latest(link, series_id, start_us, end_us)
+    if raw or removed:
+        _cut_unit(link, series_id, unit_span, start_us, end_us)
     return removed + raw
+
+
+def _cut_unit(link: Link, series_id: int, span: Sequence[int | None], start_us: int, end_us: int) -> None:
+    """A unit goes with all the points that named it; what was named before it is not known any more."""
+    from_us, until_us = span
+    if until_us is None:
+        return
+    from_us = until_us if from_us is None else from_us
+    if start_us <= from_us and until_us < end_us:
+        link.run(_FORGET_UNIT, (series_id,))
+        return
+    kept = (
+        end_us if start_us <= from_us < end_us else from_us,
+        start_us - 1 if start_us <= until_us < end_us else until_us,
+    )
+    if kept != (from_us, until_us):
+        link.run("UPDATE series SET unit_from_us = ?, unit_us = ? WHERE id = ?", (*kept, series_id))
 
 
 def _clear(link: Link, series_id: int) -> None:

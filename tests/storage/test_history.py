@@ -1,5 +1,7 @@
 """History, fills, thinning, retention, export: what the properties don't draw."""
 
+import itertools
+
 import pytest
 
 from domain.errors import InvalidInput
@@ -50,6 +52,37 @@ def test_the_unit_is_that_of_the_newest_point_that_named_one(store):
     assert store.telemetry.latest(1)["t"]["unit"] == "C"
     put(store, [NOW + 2], unit="K")
     assert store.telemetry.latest(1)["t"]["unit"] == "K"
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_the_unit_does_not_depend_on_the_order_of_arrival(store, together):
+    named = [(NOW, "C"), (NOW + 4, "C"), (NOW + 2, "K"), (NOW + 9, None), (NOW + 1, "F")]
+    for n, order in enumerate(itertools.permutations(named)):
+        points = [Point(1, f"m{n}", ts, 1.0, unit) for ts, unit in order]
+        for some in [points] if together else [[point] for point in points]:
+            store.telemetry.submit(some, NOW)
+    assert {reading["unit"] for reading in store.telemetry.latest(1).values()} == {"C"}
+
+
+def test_a_unit_goes_with_the_points_that_named_it(store):
+    def unit_without(start, end=None):
+        link = store.link
+        link.run("SAVEPOINT here")
+        store.telemetry.delete_points({"start_us": start, "end_us": end})
+        found = store.telemetry.latest(1).get("t", {}).get("unit")
+        store.telemetry.submit([Point(1, "t", NOW + HOUR, 1.0)], NOW)
+        assert store.telemetry.latest(1)["t"].get("unit") == found
+        link.run("ROLLBACK TO SAVEPOINT here")
+        return found
+
+    put(store, range(NOW, NOW + 5), unit="C")
+    assert [unit_without(NOW + 3), unit_without(0, NOW + 3), unit_without(NOW + 1, NOW + 3)] == ["C"] * 3
+    assert unit_without(0) is None
+    put(store, [NOW + 5], unit="F")
+    assert unit_without(NOW + 5) is None  # not F; that it was C before is not kept
+    assert [unit_without(0, NOW + 5), unit_without(0, NOW + 4)] == ["F"] * 2
+    put(store, [NOW + 5], unit="C")
+    assert store.telemetry.latest(1)["t"]["unit"] == "C"
 
 
 def test_many_points_at_once(store):
