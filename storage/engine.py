@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 import weakref
 from contextlib import AbstractContextManager
 from types import TracebackType
@@ -23,6 +24,7 @@ Durability = Literal["full", "normal"]
 # Peewee is not typed as strictly as we are; seen as Any, it looks the same with and without stubs.
 _Sqlite: Any = pw.SqliteDatabase
 _Postgresql: Any = PooledPostgresqlDatabase
+_PATIENCE_SECONDS = 5.0
 _CREATE_MIGRATIONS = "CREATE TABLE schema_migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL)"
 
 
@@ -48,6 +50,17 @@ class _SqliteDatabase(_Sqlite):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
 
     def _connect(self) -> Any:
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            try:
+                return self._connect_once()
+            except sqlite3.OperationalError as error:
+                # Turning a new file to WAL doesn't wait for another connection that does so.
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(0.02)
+
+    def _connect_once(self) -> Any:
         conn = super()._connect()
         self.opened.add(conn)
         return conn
