@@ -173,6 +173,11 @@ def get_telemetry_history(
     start, end = window(start_time, end_time, time_range, now)
     if start >= end:
         raise InvalidInput.of("start_time", "must lie before end_time", "time_order")
+    if end_time is None:
+        # A device's clock may run ahead of ours: what was just stored must be seen all the same.
+        newest = store.telemetry.latest(device_id, [metric], retention, now).get(metric)
+        if newest is not None:
+            end = max(end, parse_time(newest["timestamp"]) + 1)
     found = store.telemetry.history(
         device_id,
         metric,

@@ -8,6 +8,7 @@ import json
 import math
 import random
 import socket
+import time
 from typing import Any
 
 import psycopg
@@ -238,3 +239,14 @@ def test_a_caller_that_goes_away_during_an_export_leaves_nothing_open(service: S
         busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
         with psycopg.connect(service.database_url, autocommit=True) as connection:
             until(lambda: connection.execute(busy).fetchone() == (0,))
+
+
+def test_a_point_of_a_clock_that_is_ahead_is_seen_at_once(service: Server) -> None:
+    device = service.device()
+    ahead = time.time_ns() // 1000 + 5 * MINUTE
+    service.points([as_body((device, "t", format_time(ahead)), 7.0)])
+    path = f"{API}/telemetry/history?device_id={device}&metric=t&interval=raw"
+    for window in ("", "&time_range=1h", f"&start_time={format_time(ahead - HOUR)}"):
+        assert [point["value"] for point in service.get(path + window).data["data_points"]] == [7.0], window
+    closed = f"&start_time={format_time(ahead - HOUR)}&end_time={format_time(ahead)}"
+    assert service.get(path + closed).data["data_points"] == []
