@@ -67,10 +67,9 @@ def create_device(body: Data, *, store: Store, now: int) -> Versioned:
 
 def get_device(id: int, *, store: Store, retention: Retention, now: int) -> Versioned:
     """A device with its telemetry in brief and whether it is connected."""
-    device = _existing(id, store)
-    connectivity = store.devices.connectivity(device, now)
-    device["telemetry_summary"] = store.devices.telemetry_summary(id, now, retention)
-    device["connectivity"] = connectivity
+    device = store.devices.detail(id, now, retention)
+    if device is None:
+        raise NotFound("Device", id)
     return versioned(device)
 
 

@@ -20,6 +20,10 @@ from storage.link import Link, Row
 _GET = f"SELECT {COLUMNS} FROM devices WHERE id = ?"
 _GET_BY_NAME = f"SELECT {COLUMNS} FROM devices WHERE device_id = ?"
 _CONTACT = "SELECT last_seen_us, connected_us, timeout_us FROM devices WHERE id = ?"
+_DETAIL = (
+    f"SELECT {COLUMNS}, connected_us, timeout_us, EXISTS (SELECT 1 FROM series s WHERE s.device_id = devices.id)"
+    " FROM devices WHERE id = ?"
+)
 
 
 class Devices:
@@ -96,25 +100,28 @@ class Devices:
         removal.remove_device(self._link, id)
         return True
 
+    def detail(self, id: int, now_us: int, retention: Retention = KEEP_ALL) -> dict[str, Any] | None:
+        """The device with its `telemetry_summary` and `connectivity`; mostly in one statement."""
+        row = self._run(_DETAIL, (id,)).fetchone()
+        if row is None:
+            return None
+        *columns, connected_us, timeout, has_series = row
+        found = device(tuple(columns))
+        nothing: dict[str, Any] = {"total_data_points": 0, "last_24h_points": 0, "latest_values": {}}
+        found["telemetry_summary"] = self.telemetry_summary(id, now_us, retention) if has_series else nothing
+        found["connectivity"] = _connectivity(columns[-1], connected_us, timeout, now_us)
+        return found
+
     def connectivity(self, device: Mapping[str, Any], now_us: int) -> dict[str, Any]:
         """{state: connected | disconnected | never, since?, timeout_seconds}; `since` is when that state began."""
         row = self._run(_CONTACT, (device["id"],)).fetchone()
         if row is None:
             raise NotFound("Device", device["id"])
         last_seen_us, connected_us, timeout = row
-        seconds = timeout // SECOND
-        if last_seen_us is None:
-            return {"state": "never", "timeout_seconds": seconds}
-        deadline = last_seen_us + timeout
-        if now_us <= deadline:
-            since = format_time(last_seen_us if connected_us is None else connected_us)
-            return {"state": "connected", "since": since, "timeout_seconds": seconds}
-        return {"state": "disconnected", "since": format_time(deadline), "timeout_seconds": seconds}
+        return _connectivity(last_seen_us, connected_us, timeout, now_us)
 
     def telemetry_summary(self, id: int, now_us: int, retention: Retention = KEEP_ALL) -> dict[str, Any]:
         """{total_data_points, last_24h_points, latest_values{metric: {value, unit?, timestamp}}}."""
-        if self._run("SELECT 1 FROM series WHERE device_id = ? LIMIT 1", (id,)).fetchone() is None:
-            return {"total_data_points": 0, "last_24h_points": 0, "latest_values": {}}
         filters = {"device_id": id}
         recent = {"device_id": id, "start_us": now_us - DAY, "end_us": now_us + 1}
         return {
@@ -158,3 +165,14 @@ class Devices:
     ) -> tuple[list[dict[str, Any]], int]:
         """A page and the total. Filters: status, device_type, location, manufacturer, is_active, device_id, search."""
         return device_lists.page(self._link, filters, sort, order, offset, limit)
+
+
+def _connectivity(last_seen_us: int | None, connected_us: int | None, timeout: int, now_us: int) -> dict[str, Any]:
+    seconds = timeout // SECOND
+    if last_seen_us is None:
+        return {"state": "never", "timeout_seconds": seconds}
+    deadline = last_seen_us + timeout
+    if now_us <= deadline:
+        since = format_time(last_seen_us if connected_us is None else connected_us)
+        return {"state": "connected", "since": since, "timeout_seconds": seconds}
+    return {"state": "disconnected", "since": format_time(deadline), "timeout_seconds": seconds}

@@ -31,7 +31,7 @@ from valtronics.envelope import request_id
 from valtronics.execution import Execution
 from valtronics.failures import UnknownPath, failure_reply
 from valtronics.maintenance import Maintenance
-from valtronics.observation import Observation, start_logging
+from valtronics.observation import Observation, request_lines, start_logging
 from valtronics.pages import pages
 from valtronics.probes import Probes
 from valtronics.releases import release
@@ -81,7 +81,7 @@ class Service:
         self.writer = Writer(self.engine)
         self.retention = retention_of(settings)
         self.logger = start_logging(settings)
-        self.observation = Observation(self.logger, lambda: self.writer.depth)
+        self.observation = Observation(self.logger, request_lines(settings), lambda: self.writer.depth)
         self.writer.on_group = self.observation.committed
         self.execution = Execution(self.engine, self.writer)
         self.authentication = Authentication(self.tokens)

@@ -132,7 +132,7 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
                 exchange.allowance = spent(error)
             reply = Reply(status, headers, body, is_early=exchange.is_receiving and isinstance(error, PayloadTooLarge))
         if isinstance(reply.body, Streamed):
-            await stream(reply, exchange, receive, send, self._execution, self._clock)
+            await stream(reply, exchange, receive, send, self._execution)
         else:
             await self._send(reply, exchange, send)
             if reply.is_early:
@@ -214,7 +214,7 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
         if reply.refused is not None:
             raise reply.refused
         assert isinstance(reply.body, bytes)
-        return Reply(reply.status, reply.headers, success(reply.body, self._clock(), exchange.id))
+        return Reply(reply.status, reply.headers, success(reply.body, exchange.timestamp, exchange.id))
 
     async def _send(self, reply: Reply, exchange: Exchange, send: Send) -> None:
         assert isinstance(reply.body, bytes)

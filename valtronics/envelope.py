@@ -29,13 +29,13 @@ def success_head() -> bytes:
     return _HEAD
 
 
-def success_tail(now_us: int, request: str) -> bytes:
-    return b"".join((_TAIL, format_time(now_us).encode(), b'","request_id":"', request.encode(), b'"}'))
+def success_tail(timestamp: str, request: str) -> bytes:
+    return b"".join((_TAIL, timestamp.encode(), b'","request_id":"', request.encode(), b'"}'))
 
 
-def success(data: bytes, now_us: int, request: str) -> bytes:
+def success(data: bytes, timestamp: str, request: str) -> bytes:
     """The envelope around data that is JSON already."""
-    return b"".join((_HEAD, data, success_tail(now_us, request)))
+    return b"".join((_HEAD, data, success_tail(timestamp, request)))
 
 
 def failure(code: str, message: str, details: dict[str, Any], now_us: int, request: str) -> bytes:

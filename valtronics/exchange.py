@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.errors import ServiceError
 from domain.replies import Streamed
+from domain.times import format_time
 from valtronics.envelope import Headers
 from valtronics.operations import Operation
 from valtronics.throttle import Allowance
@@ -22,6 +23,14 @@ class Exchange:
     caller: str | None = None
     allowance: Allowance | None = None
     is_receiving: bool = False  # the body is still being read
+    rendered: str | None = None
+
+    @property
+    def timestamp(self) -> str:
+        """When it came in; rendered once, for the envelope and for the log."""
+        if self.rendered is None:
+            self.rendered = format_time(self.now_us)
+        return self.rendered
 
     def headers(self) -> Headers:
         """The headers of every reply, success or failure."""

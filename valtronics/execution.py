@@ -19,8 +19,9 @@ READERS = 8
 # argon2id fills 64 MiB and a core for each hash: more at once would only wait for each other.
 HASHERS = 2
 MAX_WAITING = 1000
-# A read that holds up the event loop for longer than this goes to a thread the next time.
+# A read that holds up the event loop for longer than this, time and again, goes to a thread from then on.
 SLOW_SECONDS = 0.003
+SLOW_IN_A_ROW = 3
 
 
 class Database:
@@ -57,6 +58,7 @@ class Execution:
         self._hashers = ThreadPoolExecutor(HASHERS, thread_name_prefix="hash")
         self._waiting = 0
         self._slow: set[str] = set()
+        self._long: dict[str, int] = {}
 
     async def read(self, job: Callable[[Store], T], name: str) -> T:
         """A short read; one that turns out long, as on a large fleet, leaves the loop until it is short again."""
@@ -67,14 +69,17 @@ class Execution:
         return self._timed(job, name)
 
     def _timed(self, job: Callable[[Store], T], name: str) -> T:
-        """Run a read and note whether it is a slow one, by its processor time: a busy machine slows down everything."""
-        began = time.thread_time()
+        """Run a read and keep count: a few long ones in a row are slow, a single one was only interrupted."""
+        began = time.perf_counter()
         try:
             return self.database.read(job)
         finally:
-            if time.thread_time() - began > SLOW_SECONDS:
-                self._slow.add(name)
-            else:
+            if time.perf_counter() - began > SLOW_SECONDS:
+                self._long[name] = self._long.get(name, 0) + 1
+                if self._long[name] >= SLOW_IN_A_ROW:
+                    self._slow.add(name)
+            elif name in self._long:
+                del self._long[name]
                 self._slow.discard(name)
 
     async def glance(self, job: Callable[[Store], T]) -> T:

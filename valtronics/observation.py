@@ -48,11 +48,29 @@ def start_logging(settings: Settings) -> structlog.typing.FilteringBoundLogger:
     return logger.bind()
 
 
+def request_lines(settings: Settings) -> Callable[[dict[str, Any]], object] | None:
+    """Writes the line of a request, None where none is wanted. In JSON it takes a short way past the processors."""
+    if settings.log_level not in ("debug", "info"):
+        return None
+    if settings.log_format == "json":
+        out = structlog.BytesLogger(sys.stdout.buffer)
+        return lambda line: out.msg(orjson.dumps(line))
+    render = structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())
+    printer = structlog.PrintLogger(sys.stdout)
+    return lambda line: printer.msg(render(None, "info", line))
+
+
 class Observation:
     """Counts and logs. The label children of each (operation, status) are made once and kept."""
 
-    def __init__(self, logger: structlog.typing.FilteringBoundLogger, depth: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        logger: structlog.typing.FilteringBoundLogger,
+        lines: Callable[[dict[str, Any]], object] | None,
+        depth: Callable[[], int],
+    ) -> None:
         self.logger = logger
+        self._lines = lines
         self.registry = CollectorRegistry()
         self._requests = Counter(
             "valtronics_requests", "Requests answered", ["operation", "status"], registry=self.registry
@@ -78,14 +96,16 @@ class Observation:
             self._children[operation, status] = children
         children[0].inc()
         children[1].observe(seconds)
-        self.logger.info(
-            "request",
-            id=exchange.id,
-            caller=exchange.caller,
-            operation=operation,
-            status=status,
-            ms=round(seconds * 1000, 2),
-        )
+        if self._lines is None:
+            return
+        line: dict[str, Any] = {
+            "event": "request",
+            "id": exchange.id,
+            "caller": exchange.caller,
+            "operation": operation,
+        }
+        line |= {"status": status, "ms": round(seconds * 1000, 2), "level": "info", "timestamp": exchange.timestamp}
+        self._lines(line)
 
     def failed(self, exchange: Exchange, error: BaseException) -> None:
         """A request ended in a failure of ours; the trace goes to the log, never to the caller."""

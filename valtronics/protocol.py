@@ -17,6 +17,37 @@ HEAD_SECONDS = 30.0  # from the first byte of a head to its last
 _UPGRADE_HEADERS = (b"connection", b"upgrade", b"http2-settings")
 
 
+class JoinedWrites:
+    """A transport that keeps the head of a reply until its body comes: one system call and one packet for both."""
+
+    def __init__(self, transport: Any) -> None:
+        self._transport = transport
+        self._head = b""
+        self.is_closing = transport.is_closing
+        self.pause_reading = transport.pause_reading
+        self.resume_reading = transport.resume_reading
+
+    def write(self, data: bytes) -> None:
+        if self._head:
+            data, self._head = self._head + data, b""
+        elif data.startswith(b"HTTP/1.1 ") and not data.startswith(b"HTTP/1.1 100"):
+            self._head = data
+            return
+        self._transport.write(data)
+
+    def flush(self) -> None:
+        """Send a head that has no body."""
+        if self._head:
+            self.write(b"")
+
+    def close(self) -> None:
+        self.flush()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
 class Protocol(HttpToolsProtocol):
     """One connection. What is not HTTP, or not in time, is refused in the envelope and closed."""
 
@@ -28,6 +59,14 @@ class Protocol(HttpToolsProtocol):
         self._is_in_head = True  # or between two requests
         self._head_ended = False  # by the bytes that are being fed
         self._head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.transport: Any = JoinedWrites(transport)
+
+    def on_response_complete(self) -> None:
+        self.transport.flush()
+        super().on_response_complete()
 
     def data_received(self, data: bytes) -> None:
         self._unset_keepalive_if_required()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 from starlette.types import Receive, Send
 
@@ -13,9 +12,7 @@ from valtronics.exchange import Exchange, Reply
 from valtronics.execution import Execution
 
 
-async def stream(
-    reply: Reply, exchange: Exchange, receive: Receive, send: Send, execution: Execution, clock: Callable[[], int]
-) -> None:
+async def stream(reply: Reply, exchange: Exchange, receive: Receive, send: Send, execution: Execution) -> None:
     """Send a stream. A failure on the way breaks the connection, so that a cut reply can't pass for a whole one."""
     source = reply.body
     assert isinstance(source, Streamed)
@@ -34,7 +31,7 @@ async def stream(
         while not gone.done():
             chunk = await execution.in_thread(lambda: next(source.chunks, None))
             if chunk is None:
-                tail = success_tail(clock(), exchange.id) if is_json else b""
+                tail = success_tail(exchange.timestamp, exchange.id) if is_json else b""
                 await send({"type": "http.response.body", "body": tail})
                 return
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
