@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from itertools import accumulate
 from typing import Any
 
 import orjson
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, generate_latest
+from prometheus_client.metrics_core import CounterMetricFamily, HistogramMetricFamily
+from prometheus_client.registry import Collector
 
 from domain.errors import Unavailable
 from valtronics.exchange import Exchange
@@ -60,8 +64,38 @@ def request_lines(settings: Settings) -> Callable[[dict[str, Any]], object] | No
     return lambda line: printer.msg(render(None, "info", line))
 
 
+class Requests(Collector):
+    """Requests by operation and status, and their times: counted by the event loop's one thread, so without locks."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, int], int] = {}
+        self._cells: dict[str, list[int]] = {}
+        self._sums: dict[str, float] = {}
+
+    def count(self, operation: str, status: int, seconds: float) -> None:
+        """One request more."""
+        self._counts[operation, status] = self._counts.get((operation, status), 0) + 1
+        cells = self._cells.get(operation)
+        if cells is None:
+            cells = self._cells[operation] = [0] * (len(_BUCKETS) + 1)
+        cells[bisect_left(_BUCKETS, seconds)] += 1
+        self._sums[operation] = self._sums.get(operation, 0.0) + seconds
+
+    def collect(self) -> Iterable[Metric]:
+        """What Prometheus is told at a scrape."""
+        requests = CounterMetricFamily("valtronics_requests", "Requests answered", labels=["operation", "status"])
+        for (operation, status), number in self._counts.items():
+            requests.add_metric([operation, str(status)], number)
+        times = HistogramMetricFamily("valtronics_request_seconds", "Time to answer", labels=["operation"])
+        bounds = [*map(str, _BUCKETS), "+Inf"]
+        for operation, cells in self._cells.items():
+            buckets = list(zip(bounds, accumulate(cells), strict=True))
+            times.add_metric([operation], buckets, self._sums[operation])
+        return [requests, times]
+
+
 class Observation:
-    """Counts and logs. The label children of each (operation, status) are made once and kept."""
+    """Counts and logs."""
 
     def __init__(
         self,
@@ -72,30 +106,20 @@ class Observation:
         self.logger = logger
         self._lines = lines
         self.registry = CollectorRegistry()
-        self._requests = Counter(
-            "valtronics_requests", "Requests answered", ["operation", "status"], registry=self.registry
-        )
-        self._seconds = Histogram(
-            "valtronics_request_seconds", "Time to answer", ["operation"], buckets=_BUCKETS, registry=self.registry
-        )
+        self._requests = Requests()
+        self.registry.register(self._requests)
         self._groups = Histogram(
             "valtronics_commit_seconds", "Time of a group commit", buckets=_BUCKETS, registry=self.registry
         )
         self._jobs = Counter("valtronics_committed_jobs", "Write jobs committed", registry=self.registry)
         waiting = Gauge("valtronics_writer_waiting", "Write jobs waiting", registry=self.registry)
         waiting.set_function(depth)
-        self._children: dict[tuple[str, int], tuple[Any, Any]] = {}
 
     def answered(self, exchange: Exchange, status: int) -> None:
         """One request is over."""
         seconds = time.perf_counter() - exchange.started
         operation = exchange.operation.id if exchange.operation is not None else "unknown"
-        children = self._children.get((operation, status))
-        if children is None:
-            children = (self._requests.labels(operation, str(status)), self._seconds.labels(operation))
-            self._children[operation, status] = children
-        children[0].inc()
-        children[1].observe(seconds)
+        self._requests.count(operation, status, seconds)
         if self._lines is None:
             return
         line: dict[str, Any] = {
