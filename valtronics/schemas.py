@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,14 @@ MAX_FAULTS = 10_000
 _MAX_ISSUE = 300
 
 
+_WITHOUT_EFFECT = ("nullable", "example", "examples")
+
+
+def _is_endless(bound: Any) -> bool:
+    """Whether a bound is the largest double: no JSON number that was parsed lies beyond, so it need not be compared."""
+    return isinstance(bound, float) and abs(bound) == sys.float_info.max
+
+
 def without_nullable(node: Any) -> Any:
     """A copy in which OpenAPI's `nullable` is spelled as JSON Schema does."""
     if isinstance(node, list):
@@ -21,7 +30,9 @@ def without_nullable(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     copy = {
-        key: without_nullable(value) for key, value in node.items() if key not in ("nullable", "example", "examples")
+        key: without_nullable(value)
+        for key, value in node.items()
+        if key not in _WITHOUT_EFFECT and not _is_endless(value)
     }
     if node.get("nullable") is True and "type" in node:
         copy["type"] = [node["type"], "null"]
