@@ -14,7 +14,7 @@ from handlers.users import create_user
 from storage.engine import Engine
 from storage.store import Store
 from valtronics.contract import load_contract
-from valtronics.passwords import hash_password, is_password
+from valtronics.passwords import Hashing, is_password
 from valtronics.schemas import Schemas, faults
 from valtronics.settings import DEMO_PASSWORD, Settings, SettingsError
 from valtronics.tokens import Tokens
@@ -40,13 +40,6 @@ class Direct:
     def write(self, job: Callable[[Store], T]) -> T:
         with self._engine.write() as store:
             return job(store)
-
-
-class Hashing:
-    """The passwords module as handlers see it."""
-
-    hash = staticmethod(hash_password)
-    is_password = staticmethod(is_password)
 
 
 def check(schema: str, body: Data) -> None:

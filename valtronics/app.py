@@ -59,13 +59,6 @@ def system_clock() -> int:
     return time.time_ns() // 1000
 
 
-class PasswordsPort:
-    """The passwords module as handlers see it."""
-
-    hash = staticmethod(passwords.hash_password)
-    is_password = staticmethod(passwords.is_password)
-
-
 class Service:
     """A whole service: open on construction, ready to be served as `asgi`, closed by `close`."""
 
@@ -104,7 +97,7 @@ class Service:
         running = release(self.clock())
         singletons: dict[str, Any] = {
             "tokens": self.tokens,
-            "passwords": PasswordsPort,
+            "passwords": passwords.Hashing,
             "retention": self.retention,
             "budget": self.throttle,
             "exporter": Export(self.engine),

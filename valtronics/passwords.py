@@ -24,6 +24,13 @@ def is_password(password: str, stored: str | None) -> bool:
     return stored is not None
 
 
+class Hashing:
+    """This module as handlers see it."""
+
+    hash = staticmethod(hash_password)
+    is_password = staticmethod(is_password)
+
+
 @cache
 def _nobody() -> str:
     return _hasher.hash("a password that nobody has")
