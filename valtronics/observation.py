@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from itertools import accumulate
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 import structlog
@@ -57,11 +58,29 @@ def request_lines(settings: Settings) -> Callable[[dict[str, Any]], object] | No
     if settings.log_level not in ("debug", "info"):
         return None
     if settings.log_format == "json":
-        out = structlog.BytesLogger(sys.stdout.buffer)
-        return lambda line: out.msg(orjson.dumps(line))
+        return JsonLines(sys.stdout.buffer).write
     render = structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())
     printer = structlog.PrintLogger(sys.stdout)
     return lambda line: printer.msg(render(None, "info", line))
+
+
+class JsonLines:
+    """JSON lines to a buffered stream, flushed once a turn of the event loop: one system call for all its requests."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._is_waiting = False
+
+    def write(self, line: dict[str, Any]) -> None:
+        """To be called on the event loop's thread."""
+        self._out.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+        if not self._is_waiting:
+            self._is_waiting = True
+            asyncio.get_running_loop().call_soon(self._flush)
+
+    def _flush(self) -> None:
+        self._is_waiting = False
+        self._out.flush()
 
 
 class Requests(Collector):

@@ -1,8 +1,12 @@
 """What Prometheus is told of requests adds up."""
 
+import asyncio
+import io
+from typing import ClassVar
+
 from prometheus_client import CollectorRegistry, generate_latest
 
-from valtronics.observation import Requests
+from valtronics.observation import JsonLines, Requests
 
 
 def test_requests_are_counted_by_operation_and_status_and_their_times_by_bucket():
@@ -24,3 +28,22 @@ def test_requests_are_counted_by_operation_and_status_and_their_times_by_bucket(
     ):
         assert line in lines
     assert any(line.startswith('valtronics_request_seconds_sum{operation="get_device"} 99.3206') for line in lines)
+
+
+def test_the_lines_of_one_turn_are_flushed_together():
+    class Stream(io.BytesIO):
+        flushed: ClassVar[list[bytes]] = []
+
+        def flush(self) -> None:
+            self.flushed.append(self.getvalue())
+
+    async def turns() -> None:
+        lines.write({"event": "request", "status": 200})
+        lines.write({"event": "request", "status": 404})
+        assert Stream.flushed == []
+        await asyncio.sleep(0)
+
+    lines = JsonLines(Stream())
+    asyncio.run(turns())
+    assert Stream.flushed[0] == b'{"event":"request","status":200}\n{"event":"request","status":404}\n'
+    assert len(Stream.flushed) == 1
