@@ -141,11 +141,14 @@ def export(rows: int) -> None:
         settled(client, "/api/v1/devices/stats")
         for name in ("csv", "ndjson", "json"):
             before, seen, size, most = process.memory_info().rss, 0, 0, 0
+            mark = b'"metric_value"' if name == "json" else b"\n"
+            rest = b""  # a mark may be cut by the end of a part
             began = time.perf_counter()
             reply = client.open("GET", f"/api/v1/telemetry/export?format={name}")
             while part := reply.read(1 << 20):
                 size += len(part)
-                seen += part.count(b"\n") if name != "json" else part.count(b'"metric_value"')
+                seen += (rest + part).count(mark)
+                rest = part[-len(mark) + 1 :] if len(mark) > 1 else b""
                 most = max(most, process.memory_info().rss)
             seconds = time.perf_counter() - began
             print(

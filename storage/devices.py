@@ -53,10 +53,6 @@ class Devices:
         row = self._run(_GET_BY_NAME, (device_id,)).fetchone()
         return None if row is None else device(row)
 
-    def get_configuration(self, id: int) -> dict[str, Any] | None:
-        found = self.get(id)
-        return None if found is None else found["configuration"]
-
     def update(
         self,
         id: int,

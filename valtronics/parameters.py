@@ -84,7 +84,6 @@ class Parameters:
     defaults: dict[str, Any] = field(default_factory=dict)
     arguments: dict[str, str] = field(default_factory=dict)  # argument: name in the contract, where they differ
     validator: Draft4Validator | None = None
-    required: frozenset[str] = frozenset()
 
     def read(self, path: dict[str, str], query: bytes, headers: list[tuple[bytes, bytes]]) -> dict[str, Any]:
         """All arguments by name, defaults filled in. Raises InvalidInput with every fault, or MalformedRequest."""
@@ -146,7 +145,6 @@ def compile_parameters(declared: list[dict[str, Any]], schemas: Schemas) -> Para
         else:
             made.headers[name.lower().encode()] = (argument, name)
             made.arguments[argument] = name
-    made.required = frozenset(required)
     if properties:
         shape: dict[str, Any] = {"type": "object", "properties": properties}
         made.validator = schemas.validator({**shape, "required": required} if required else shape)
