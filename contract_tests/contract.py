@@ -5,20 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from pathlib import Path
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import jsonschema_rs
 import yaml
 
 Node = dict[str, Any]
 
-FILE = Path(__file__).parents[1] / "openapi" / "openapi.yaml"
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
 
-@dataclass(frozen=True)
+class SchemaFault(NamedTuple):
+    """One way in which a value breaks a schema: the dotted path to it, the keyword, and words for people."""
+
+    path: str
+    keyword: str
+    issue: str
+
+    def __str__(self) -> str:
+        return f"{self.path or '(whole)'}: {self.issue}"
+
+
+@dataclass(frozen=True, eq=False)
 class Operation:
     """One operation of the contract."""
 
@@ -40,13 +50,19 @@ class Operation:
         """What it refuses with 422 beyond its schema."""
         return {rule["name"] for rule in self.raw.get("x-rules", [])}
 
-    @property
+    @cached_property
     def parameters(self) -> list[Node]:
         return [self.contract.resolve(parameter) for parameter in self.raw.get("parameters", [])]
 
+    @cached_property
+    def body_schema(self) -> Node | None:
+        """The schema of its JSON body; None when it takes none."""
+        content = self.contract.resolve(self.raw.get("requestBody", {})).get("content", {})
+        return content["application/json"]["schema"] if "application/json" in content else None
+
     @property
     def body_examples(self) -> dict[str, Any]:
-        content = self.raw.get("requestBody", {}).get("content", {})
+        content = self.contract.resolve(self.raw.get("requestBody", {})).get("content", {})
         return {name: example["value"] for media in content.values() for name, example in media["examples"].items()}
 
     @property
@@ -55,9 +71,22 @@ class Operation:
         (found,) = (int(status) for status in self.raw["responses"] if int(status) < 400)
         return found
 
+    @property
+    def statuses(self) -> list[int]:
+        return [int(status) for status in self.raw["responses"]]
+
     def response(self, status: int) -> Node | None:
         found = self.raw["responses"].get(str(status))
         return None if found is None else self.contract.resolve(found)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Objects of one kind: the operation that makes one, and the one that removes one."""
+
+    noun: str
+    creation: Operation
+    deletion: Operation
 
 
 class Contract:
@@ -75,22 +104,59 @@ class Contract:
                 if method in item:
                     yield Operation(self, method.upper(), path, item[method])
 
+    @property
+    def title(self) -> str:
+        return f"{self.document['info']['title']} {self.document['info']['version']}"
+
+    @property
+    def description(self) -> str:
+        return str(self.document["info"]["description"])
+
+    @cached_property
+    def base_path(self) -> str:
+        """The path below which the operations are, without a slash at its end."""
+        return urlsplit(self.document["servers"][0]["url"]).path.rstrip("/")
+
     @cached_property
     def codes(self) -> dict[int, str]:
         """Error code by status, as the table of the document's own description has it."""
-        found = re.findall(r"^\| (\d{3}) \| `(\w+)` \|", self.document["info"]["description"], re.MULTILINE)
+        found = re.findall(r"^\| (\d{3}) \| `(\w+)` \|", self.description, re.MULTILINE)
         return {int(status): code for status, code in found}
 
     @cached_property
     def roles(self) -> dict[str, set[str]]:
-        """Permissions by role, as the table of the document's own description has them."""
-        description = self.document["info"]["description"]
-        rows = re.findall(r"^\| `(viewer|operator|admin)` \| (.*) \|$", description, re.MULTILINE)
+        """Permissions by role, least first, as the table of the document's own description has them."""
+        head = r"^\| role \| permissions \|\n\|[-| ]+\|\n"
+        table = re.search(head + r"((?:\|.*\|\n)+)", self.description, re.MULTILINE)
         found: dict[str, set[str]] = {}
-        for role, text in rows:
+        for role, text in re.findall(r"^\| `(\w+)` \| (.*) \|$", table[1] if table else "", re.MULTILINE):
             inherited = [found[name] for name in re.findall(r"`(\w+)`", text) if name in found]
             found[role] = set(re.findall(r"`(\w+:\w+)`", text)).union(*inherited)
         return found
+
+    @property
+    def highest_role(self) -> str:
+        """The role with the most permissions."""
+        return max(self.roles, key=lambda role: len(self.roles[role]))
+
+    @cached_property
+    def collections(self) -> dict[str, Collection]:
+        """What can be created and deleted, by the noun of its creation: `device` is what `create_device` makes."""
+        found = {}
+        for creation in self.operations.values():
+            noun = creation.id.removeprefix("create_")
+            if creation.method != "POST" or noun == creation.id:
+                continue
+            child = re.compile(re.escape(creation.path) + r"\{\w+\}")
+            for op in self.operations.values():
+                if op.method == "DELETE" and child.fullmatch(op.path):
+                    found[noun] = Collection(noun, creation, op)
+        return found
+
+    def collection_at(self, path: str) -> Collection | None:
+        """The collection that a templated path is, or leads into."""
+        matching = [one for one in self.collections.values() if path.startswith(one.creation.path)]
+        return max(matching, key=lambda one: len(one.creation.path), default=None)
 
     def resolve(self, node: Node) -> Node:
         while "$ref" in node:
@@ -105,10 +171,13 @@ class Contract:
         matching = [op for op, route in self._routes if op.method == method and route.fullmatch(path)]
         return min(matching, key=lambda op: op.path.count("{"), default=None)
 
-    def faults(self, schema: Node, value: Any) -> list[str]:
-        """How a value breaks a schema of the document, in words; formats are checked too."""
+    def faults(self, schema: Node, value: Any) -> list[SchemaFault]:
+        """How a value breaks a schema of the document; formats are checked too."""
         errors = self._validator(schema).iter_errors(value)
-        return [f"{_dotted(error.instance_path)}: {error.message}" for error in errors]
+        return [
+            SchemaFault(".".join(map(str, error.instance_path)), str(error.schema_path[-1]), error.message)
+            for error in errors
+        ]
 
     def _validator(self, schema: Node) -> Any:
         key = repr(schema)
@@ -122,18 +191,19 @@ class Contract:
         return {"schemas": _plain(self.document["components"]["schemas"])}
 
 
-@cache
-def load() -> Contract:
-    """The contract of this checkout; that the server serves the same bytes is a test."""
-    return Contract(yaml.safe_load(FILE.read_text("utf-8")))
+def read(source: bytes) -> Contract:
+    """The contract in the bytes of a document, YAML or JSON. Raises ValueError when they hold none."""
+    try:
+        document = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise ValueError(f"it is neither YAML nor JSON ({str(error).splitlines()[0]})") from None
+    if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith("3.0"):
+        raise ValueError("it is no OpenAPI 3.0 document")
+    return Contract(document)
 
 
 def _route(path: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)))
-
-
-def _dotted(path: list[str | int]) -> str:
-    return ".".join(map(str, path)) or "(whole)"
 
 
 def _plain(node: Any) -> Any:

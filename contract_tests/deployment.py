@@ -73,11 +73,10 @@ def serve(folder: Path, database_url: str, **settings: str) -> Iterator[Deployme
 
 
 @contextmanager
-def demo(folder: Path) -> Iterator[Deployment]:
-    """`valtronics demo` on a fresh database, with a day of telemetry behind it."""
-    command = ["demo", "--db", str(folder / "demo.db"), "--port", "0", "--days", "1.1"]
-    # The telemetry is complete when the demo says that it goes on live.
-    with _running(command, folder, environment(**UNLIMITED), announced_by="live telemetry") as deployment:
+def sandbox(folder: Path, **settings: str) -> Iterator[Deployment]:
+    """`valtronics sandbox` with the limits that every deployment has: its clock makes short work of them."""
+    command = ["sandbox", "--port", "0"]
+    with _running(command, folder, environment(**settings), announced_by="listens on") as deployment:
         yield deployment
 
 
@@ -121,14 +120,6 @@ def _read_until(lines: Iterator[str], sink: TextIO, announced_by: str) -> str:
         if announced_by in line:
             return origin
     return ""
-
-
-def valtronics(deployment: Deployment, *arguments: str) -> str:
-    """Run a command of the product on the deployment's database, and give what it prints."""
-    command = [sys.executable, "-m", "valtronics", *arguments]
-    return subprocess.run(
-        command, env=deployment.environment, capture_output=True, text=True, check=True, timeout=60
-    ).stdout
 
 
 @contextmanager

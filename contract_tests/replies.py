@@ -7,8 +7,8 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from contract_tests.contract import Contract, Operation
 
@@ -19,6 +19,16 @@ SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
+class Fault(NamedTuple):
+    """One thing that is wrong with a reply: the rule that it breaks, a phrase that stays the same, and what was seen."""
+
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.message}"
+
+
 def reply_faults(
     contract: Contract,
     operation: Operation | None,
@@ -26,31 +36,38 @@ def reply_faults(
     status: int,
     headers: Mapping[str, str],
     body: bytes,
-) -> list[str]:
-    """Everything that is wrong with one reply; `operation` is None for a path or method the contract does not have."""
-    found: list[str] = []
+    now: datetime,
+) -> list[Fault]:
+    """Everything that is wrong with one reply; `operation` is None for a path or method the contract does not have.
+
+    `now` is the time by the target's clock.
+    """
     received = {name.lower(): value for name, value in headers.items()}
     asked = {name.lower(): value for name, value in sent_headers.items()}
-    if status in OWED and OWED[status].lower() not in received:
-        found.append(f"{status} without {OWED[status]}")
-    request_id = received.get("x-request-id", "")
-    wanted_id = asked.get("x-request-id", "")
-    if SANE_REQUEST_ID.fullmatch(wanted_id) and request_id != wanted_id:
-        found.append(f"X-Request-ID {wanted_id!r} is answered by {request_id!r}")
-    if not SANE_REQUEST_ID.fullmatch(request_id):
-        found.append(f"X-Request-ID is {request_id!r}")
+    found = list(_header_faults(asked, status, received))
     is_json = received.get("content-type", "").split(";")[0].strip() == "application/json"
     if is_json and (broken := _broken_json(body)):
-        return [*found, broken]
+        return [*found, Fault("JSON", broken)]
     if operation is not None:
         found += _undocumented(contract, operation, status, received, body)
     if is_json:
-        found += _envelope_faults(contract, status, request_id, body)
+        found += _envelope_faults(contract, status, received.get("x-request-id", ""), body, now)
+        if operation is not None and status == 403 and not found:
+            found += _refusal_faults(operation, body)
     elif status >= 400:
-        found.append(f"an error as {received.get('content-type')}")
-    if operation is not None and status == 403 and is_json:
-        found += _refusal_faults(operation, body)
+        found.append(Fault("error in the envelope", f"an error as {received.get('content-type')}"))
     return found
+
+
+def _header_faults(asked: Mapping[str, str], status: int, received: Mapping[str, str]) -> Iterator[Fault]:
+    if status in OWED and OWED[status].lower() not in received:
+        yield Fault("owed header", f"{status} without {OWED[status]}")
+    request_id = received.get("x-request-id", "")
+    wanted_id = asked.get("x-request-id", "")
+    if SANE_REQUEST_ID.fullmatch(wanted_id) and request_id != wanted_id:
+        yield Fault("request id", f"X-Request-ID {wanted_id!r} is answered by {request_id!r}")
+    if not SANE_REQUEST_ID.fullmatch(request_id):
+        yield Fault("request id", f"X-Request-ID is {request_id!r}")
 
 
 def _broken_json(body: bytes) -> str:
@@ -62,74 +79,86 @@ def _broken_json(body: bytes) -> str:
 
 def _undocumented(
     contract: Contract, operation: Operation, status: int, headers: Mapping[str, str], body: bytes
-) -> Iterator[str]:
+) -> Iterator[Fault]:
     documented = operation.response(status)
     if documented is None:
-        yield f"{operation.id} does not document {status}"
+        yield Fault("documented status", f"{operation.id} does not document {status}")
         return
     for name, reference in documented.get("headers", {}).items():
         header = contract.resolve(reference)
         value = headers.get(name.lower())
         if value is None:
             if header.get("required"):
-                yield f"{status} without {name}"
+                yield Fault("documented header", f"{status} without {name}")
         else:
-            yield from (f"{name}: {fault}" for fault in contract.faults(header["schema"], _typed(header, value)))
+            faults = contract.faults(header["schema"], _typed(contract.resolve(header["schema"]), value))
+            yield from (Fault("documented header", f"{name}: {fault.issue}") for fault in faults)
     media_type = headers.get("content-type", "").split(";")[0].strip()
-    if media_type not in documented["content"]:
-        yield f"{operation.id} {status} does not document {media_type!r}"
+    if media_type not in documented.get("content", {}):
+        yield Fault("documented media type", f"{operation.id} {status} does not document {media_type!r}")
         return
     schema = documented["content"][media_type]["schema"]
     if media_type == "application/json":
-        yield from (f"body: {fault}" for fault in contract.faults(schema, json.loads(body)))
+        yield from (Fault("schema of the reply", str(fault)) for fault in contract.faults(schema, json.loads(body)))
     elif media_type == "application/x-ndjson":
-        yield from ndjson_faults(contract, body)
+        yield from (Fault("schema of the reply", fault) for fault in ndjson_faults(contract, body))
     elif media_type == "text/csv":
-        yield from csv_faults(contract, body)
+        yield from (Fault("schema of the reply", fault) for fault in csv_faults(contract, body))
 
 
-def _typed(header: Mapping[str, Any], value: str) -> Any:
+def _typed(schema: Mapping[str, Any], value: str) -> Any:
     """A header's text as what its schema says it is."""
-    if header["schema"]["type"] == "integer" and re.fullmatch(r"-?\d+", value):
+    if schema["type"] == "integer" and re.fullmatch(r"-?[0-9]+", value):
         return int(value)
-    if header["schema"]["type"] == "boolean" and value in ("true", "false"):
+    if schema["type"] == "boolean" and value in ("true", "false"):
         return value == "true"
     return value
 
 
-def _envelope_faults(contract: Contract, status: int, request_id: str, body: bytes) -> Iterator[str]:
+def _envelope_faults(contract: Contract, status: int, request_id: str, body: bytes, now: datetime) -> Iterator[Fault]:
     envelope = json.loads(body)
     kept = {"success", "timestamp", "request_id", *(("data", "message") if status < 400 else ("error",))}
     if not kept <= set(envelope):
-        yield f"the envelope lacks {sorted(kept - set(envelope))}"
+        yield Fault("envelope", f"it lacks {sorted(kept - set(envelope))}")
         return
     if envelope["success"] is not (status < 400):
-        yield f"success is {envelope['success']} with {status}"
+        yield Fault("envelope", f"success is {envelope['success']} with {status}")
     if envelope["request_id"] != request_id:
-        yield f"request_id {envelope['request_id']!r} is not X-Request-ID {request_id!r}"
-    moment = datetime.fromisoformat(envelope["timestamp"])
-    if not envelope["timestamp"].endswith("Z") or abs(datetime.now(UTC) - moment) > CLOCK_TOLERANCE:
-        yield f"timestamp {envelope['timestamp']!r} is not now in UTC"
+        yield Fault("request id", f"request_id {envelope['request_id']!r} is not X-Request-ID {request_id!r}")
+    yield from _time_faults(envelope["timestamp"], now)
     if status >= 400:
         yield from _error_faults(contract, status, envelope["error"])
 
 
-def _error_faults(contract: Contract, status: int, error: dict[str, Any]) -> Iterator[str]:
+def _time_faults(text: Any, now: datetime) -> Iterator[Fault]:
+    try:
+        moment = datetime.fromisoformat(text) if str(text).endswith("Z") else None
+    except (TypeError, ValueError):
+        moment = None
+    if moment is None or abs(now - moment) > CLOCK_TOLERANCE:
+        yield Fault("envelope", f"timestamp {text!r} is not now in UTC")
+
+
+def _error_faults(contract: Contract, status: int, error: Any) -> Iterator[Fault]:
+    if not isinstance(error, dict) or not {"code", "message", "details"} <= set(error):
+        yield Fault("envelope", f"error is {error!r}")
+        return
     if error["code"] != contract.codes.get(status):
-        yield f"{error['code']} with {status}, not {contract.codes.get(status)}"
+        yield Fault("error code", f"{error['code']} with {status}, not {contract.codes.get(status)}")
     if re.search(r"Traceback|File \"|\.py\b|sqlite3|psycopg|SELECT ", json.dumps(error)):
-        yield f"internals in an error: {error}"
+        yield Fault("no internals in errors", f"{error}")
     if status == 422:
-        errors = error["details"].get("errors")
+        details = error["details"]
+        errors = details.get("errors")
         first = {name: errors[0].get(name) for name in ("field", "issue")} if errors else None
-        if first != {name: error["details"].get(name) for name in ("field", "issue")}:
-            yield f"422 whose first fault is not repeated: {error['details']}"
+        if first != {name: details.get(name) for name in ("field", "issue")}:
+            yield Fault("details of a 422", f"the first fault is not repeated: {details}")
 
 
-def _refusal_faults(operation: Operation, body: bytes) -> Iterator[str]:
+def _refusal_faults(operation: Operation, body: bytes) -> Iterator[Fault]:
     named = json.loads(body)["error"]["details"].get("required_permission")
     if operation.permission is None or named != operation.permission:
-        yield f"403 for want of {named}, where {operation.id} needs {operation.permission}"
+        yield Fault("permission named by a 403", f"{named}, where {operation.id} needs {operation.permission}")
 
 
 def ndjson_faults(contract: Contract, body: bytes) -> Iterator[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from contract_tests.contract import Operation
+from contract_tests.references import References
+from contract_tests.stage import Stage
 
 Request = dict[str, Any]
 
@@ -15,16 +18,57 @@ def sample(operation: Operation, body: str | None = None, *, optional: bool = Tr
     kinds = {"path": "path", "query": "params", "header": "headers"}
     for parameter in operation.parameters:
         if "example" in parameter and (optional or parameter.get("required")):
-            request[kinds[parameter["in"]]][parameter["name"]] = _written(parameter["example"])
+            request[kinds[parameter["in"]]][parameter["name"]] = written(parameter["example"])
     examples = operation.body_examples
     if examples:
-        request["json"] = examples[body or next(iter(examples))]
+        request["json"] = deepcopy(examples[body or next(iter(examples))])
     return request
 
 
-def _written(value: Any) -> str:
+def own_sample(operation: Operation, stage: Stage, body: str | None = None, *, optional: bool = False) -> Request:
+    """A sample turned to objects of the run's own, with names that nobody else has; safe on anybody's server."""
+    request = sample(operation, body, optional=optional)
+    references = References(operation.contract)
+
+    def choose(noun: str, value: Any) -> int:
+        own = stage.own.get(noun, [])
+        return own[value % len(own)] if own else value
+
+    references.redirect_path(operation, request["path"], choose)
+    references.redirect_query(operation, request["params"], choose)
+    bound_deletion(operation, request["params"], stage)
+    if "json" in request:
+        request["json"] = references.redirect_body(request["json"], choose)
+        own_names(operation, request["json"], stage)
+    return request
+
+
+def bound_deletion(operation: Operation, params: dict[str, Any], stage: Stage) -> None:
+    """A deletion by filters never reaches beyond the run's own device."""
+    filters = {parameter["name"] for parameter in operation.parameters if parameter["in"] == "query"}
+    if operation.method == "DELETE" and "{" not in operation.path and "device_id" in filters:
+        params.setdefault("device_id", stage.devices[-1])
+
+
+_counter = iter(range(1, 1 << 62))
+
+
+def own_names(operation: Operation, body: Any, stage: Stage) -> None:
+    """Names in a creation that must be unique become the run's own, in place."""
+    created = {one.creation.id: noun for noun, one in operation.contract.collections.items()}
+    if operation.id in created and isinstance(body, dict):
+        name = f"{stage.name}-s{next(_counter)}"
+        for field in ("username", f"{created[operation.id]}_id"):
+            if isinstance(body.get(field), str):
+                body[field] = name
+        if isinstance(body.get("email"), str):
+            body["email"] = f"{name}@example.com"
+
+
+def written(value: Any) -> str:
+    """A parameter's value as it stands in a path, a query or a header."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
-        return ",".join(map(_written, value))
+        return ",".join(map(written, value))
     return str(value)

@@ -1,35 +1,87 @@
-"""What stands on a fresh server before it is tested: users of every role, devices, telemetry and keys."""
+"""What a run sets up on the target before it checks anything: users of every role, devices, telemetry and keys of its own."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
 from contract_tests.client import Client
-from contract_tests.deployment import ADMIN, PASSWORD
 
 DEVICES = 5
-POINTS = [
-    {
-        "device_id": device,
-        "metric_name": metric,
-        "metric_value": level + hour / 8,
-        "unit": unit,
-        "timestamp": f"2024-01-01T{hour:02}:00:00Z",
+HOURS = 24
+METRICS = (("temperature", 20.5, "°C"), ("humidity", 40.0, "%"))
+
+
+@dataclass
+class Stage:
+    """The objects of a run. Device `devices[i]` is named `device_names[i]`; telemetry is one point an hour and metric."""
+
+    name: str
+    start: datetime
+    devices: list[int] = field(default_factory=list)
+    device_names: list[str] = field(default_factory=list)
+    users: dict[str, str] = field(default_factory=dict)
+    user_ids: dict[str, int] = field(default_factory=dict)
+    # By noun: objects that any check may change or refer to, but not remove.
+    own: dict[str, list[int]] = field(default_factory=dict)
+    metrics: tuple[str, ...] = tuple(metric for metric, _, _ in METRICS)
+
+    @property
+    def end(self) -> datetime:
+        return self.start + timedelta(hours=HOURS)
+
+    def points(self) -> list[dict[str, Any]]:
+        """The telemetry, as it was sent."""
+        return [
+            {
+                "device_id": device,
+                "metric_name": metric,
+                "metric_value": level + hour / 8 + position,
+                "unit": unit,
+                "timestamp": rfc3339(self.start + timedelta(hours=hour)),
+            }
+            for position, device in enumerate(self.devices)
+            for metric, level, unit in METRICS
+            for hour in range(HOURS)
+        ]
+
+
+def rfc3339(moment: datetime) -> str:
+    """An aware UTC time as the service writes it."""
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def make_users(stage: Stage, helper: Client, roles: list[str], password: str) -> None:
+    """A user of each role, not held back by rate limits."""
+    for role in roles:
+        username = f"{stage.name}-{role}"
+        made = new_user(helper, username, role, password)
+        stage.users[role], stage.user_ids[role] = username, made
+
+
+def new_user(admin: Client, username: str, role: str, password: str, tier: str = "enterprise") -> int:
+    body = {
+        "username": username,
+        "email": f"{username}@example.com",
+        "password": password,
+        "role": role,
+        "tier": tier,
     }
-    for device in range(1, DEVICES + 1)
-    for metric, level, unit in (("temperature", 20.5, "°C"), ("humidity", 40.0, "%"))
-    for hour in range(24)
-]
+    return int(admin.call("create_user", json=body).data["id"])
 
 
-def furnish(client: Client) -> None:
-    """Users 2 operator and 3 viewer, devices 1 to 5 with the telemetry of one day, a key of each user."""
-    admin = client.logged_in(ADMIN, PASSWORD)
-    for role in ("operator", "viewer"):
-        body = {"username": role, "email": f"{role}@example.com", "password": PASSWORD, "role": role}
-        assert admin.call("create_user", json=body).status == 201
+def furnish(stage: Stage, admin: Client, role: str, password: str) -> None:
+    """Devices with telemetry, and one more user and one key that checks may refer to."""
     for number in range(1, DEVICES + 1):
-        body = {"name": f"Sensor {number}", "device_id": f"TEMP-{number:03}", "device_type": "sensor"}
-        assert admin.call("create_device", json=body).data["id"] == number
-    assert admin.call("submit_telemetry_batch", json={"telemetry_data": POINTS}).data["submitted"] == len(POINTS)
-    for user in (ADMIN, "operator", "viewer"):
-        key = {"name": f"Key of {user}", "permissions": ["telemetry:read"]}
-        assert client.logged_in(user, PASSWORD).call("create_api_key", json=key).status == 201
+        name = f"{stage.name}-{number}"
+        body = {"name": f"Sensor {number} of {stage.name}", "device_id": name, "device_type": "sensor"}
+        stage.devices.append(int(admin.call("create_device", json=body).data["id"]))
+        stage.device_names.append(name)
+    admin.call("submit_telemetry_batch", json={"telemetry_data": stage.points()})
+    key = {"name": f"{stage.name} key", "permissions": ["telemetry:read"]}
+    stage.own = {
+        "device": stage.devices,
+        "user": [new_user(admin, f"{stage.name}-spare", role, password)],
+        "api_key": [int(admin.call("create_api_key", json=key).data["id"])],
+    }

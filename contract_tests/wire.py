@@ -26,11 +26,11 @@ def request_faults(
 ) -> list[str] | None:
     """What the schemas object to; None when the path is not one of the operation's, so that nothing can be said."""
     parts = urlsplit(url)
-    path = _path_values(operation, parts.path.removeprefix(base_path))
+    path = path_values(operation, parts.path.removeprefix(base_path))
     if path is None:
         return None
     found: list[str] = []
-    given = {"path": path, "query": _query_values(parts.query, found), "header": _header_values(headers)}
+    given = {"path": path, "query": query_values(parts.query, found), "header": _header_values(headers)}
     for parameter in operation.parameters:
         found += _parameter_faults(contract, parameter, given[parameter["in"]])
     known = {parameter["name"] for parameter in operation.parameters if parameter["in"] == "query"}
@@ -40,14 +40,14 @@ def request_faults(
     return found
 
 
-def _path_values(operation: Operation, path: str) -> dict[str, str] | None:
+def path_values(operation: Operation, path: str) -> dict[str, str] | None:
     names = re.findall(r"\{(\w+)\}", operation.path)
     pattern = re.sub(r"\\\{\w+\\\}", "([^/]+)", re.escape(operation.path))
     match = re.fullmatch(pattern, path)
     return None if match is None else dict(zip(names, map(unquote, match.groups()), strict=True))
 
 
-def _query_values(query: str, found: list[str]) -> dict[str, str]:
+def query_values(query: str, found: list[str]) -> dict[str, str]:
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
@@ -71,15 +71,15 @@ def _parameter_faults(contract: Contract, parameter: Node, given: Mapping[str, s
         if parameter.get("required"):
             yield f"{name}: required"
         return
-    value = _read(contract, parameter["schema"], given[name])
+    value = read_parameter(contract, parameter["schema"], given[name])
     yield from (f"{name}: {fault}" for fault in contract.faults(parameter["schema"], value))
 
 
-def _read(contract: Contract, schema: Node, text: str) -> Any:
+def read_parameter(contract: Contract, schema: Node, text: str) -> Any:
     """A parameter's text as its type says, if it is written as JSON would write it; else the text itself."""
     resolved = contract.resolve(schema)
     if resolved["type"] == "array":
-        return [_read(contract, resolved["items"], part) for part in text.split(",")]
+        return [read_parameter(contract, resolved["items"], part) for part in text.split(",")]
     literal = LITERALS.get(resolved["type"])
     return json.loads(text) if literal and literal.fullmatch(text) and len(text) < 400 else text
 

@@ -1,0 +1,98 @@
+"""What all the traffic of the run has touched: operation × documented status × keyword of the request's schema.
+
+Every documented status of every operation must have been seen, but for those that this target can't be made to give
+(`run.out_of_reach`, with the reason). Keywords are counted both ways: kept by a request and broken by one.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from contract_tests.checks import Check, hold
+from contract_tests.contract import Operation
+from contract_tests.keywords import Keyword, exercised, request_keywords
+from contract_tests.run import Run
+
+TITLE = "Coverage: operations × statuses × keywords"
+PROFILES = ("quick", "full")
+
+
+class Coverage:
+    """Counts by operation."""
+
+    def __init__(self) -> None:
+        self.statuses: dict[str, set[int]] = defaultdict(set)
+        self.kept: dict[str, set[Keyword]] = defaultdict(set)
+        self.broken: dict[str, set[Keyword]] = defaultdict(set)
+
+
+def read_traffic(run: Run) -> Coverage:
+    """What the traffic file shows."""
+    found = Coverage()
+    operations = run.contract.operations
+    seen: set[tuple[str, bytes, str]] = set()
+    with run.recorder.traffic.open("rb") as file:
+        for line in file:
+            exchange = json.loads(line)
+            operation = operations.get(exchange["operation"] or "")
+            if operation is None:
+                continue
+            found.statuses[operation.id].add(exchange["status"])
+            key = (operation.id, exchange["request_body"], exchange["url"])
+            if key in seen or exchange["request_body"] is None:
+                continue
+            seen.add(key)
+            body = base64.b64decode(exchange["request_body"])
+            kept, broken = exercised(
+                operation, exchange["url"], dict(exchange["request_headers"]), body, run.target.base_path
+            )
+            found.kept[operation.id] |= kept
+            found.broken[operation.id] |= broken
+    return found
+
+
+def checks(run: Run) -> Iterable[Check]:
+    coverage = read_traffic(run)
+    _summarise(run, coverage)
+    yield from _statuses(run, coverage)
+
+
+def _statuses(run: Run, coverage: Coverage) -> Iterator[Check]:
+    for operation in run.operations:
+        yield Check(f"{operation.id}: every documented status", _seen(run, operation, coverage), operation.id)
+
+
+def _seen(run: Run, operation: Operation, coverage: Coverage) -> Callable[[], None]:
+    def check() -> None:
+        reachable = {status for status in operation.statuses if (operation.id, status) not in run.out_of_reach}
+        missing = sorted(reachable - coverage.statuses[operation.id])
+        hold(not missing, "every documented status can be had", f"never seen: {missing}", operation.id)
+
+    return check
+
+
+def _summarise(run: Run, coverage: Coverage) -> None:
+    documented = {(op.id, status) for op in run.operations for status in op.statuses}
+    seen = {(op.id, status) for op in run.operations for status in coverage.statuses[op.id]} & documented
+    keywords = {op.id: request_keywords(op) for op in run.operations}
+    total = sum(map(len, keywords.values()))
+    kept = sum(len(keywords[name] & coverage.kept[name]) for name in keywords)
+    broken = sum(len(keywords[name] & coverage.broken[name]) for name in keywords)
+    called = sum(1 for op in run.operations if coverage.statuses[op.id])
+    run.figures = {
+        "operations": [called, len(run.operations)],
+        "statuses": [len(seen), len(documented)],
+        "statuses out of reach": sorted(f"{name} {status}: {why}" for (name, status), why in run.out_of_reach.items()),
+        "keywords kept": [kept, total],
+        "keywords broken": [broken, total],
+        "keywords never broken": sorted(
+            f"{name}: {keyword}" for name in keywords for keyword in keywords[name] - coverage.broken[name]
+        ),
+    }
+    run.notes["coverage"] = (
+        f"{called} of {len(run.operations)} operations, {len(seen)} of {len(documented)} statuses "
+        f"({len(run.out_of_reach)} out of reach), keywords kept {kept} and broken {broken} of {total}"
+    )

@@ -1,0 +1,115 @@
+"""The server under test: where it is, which document it serves, and whether the person may test it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+
+from contract_tests import contract as contracts
+from contract_tests.checks import CannotRun
+from contract_tests.contract import Contract
+
+DOCUMENT = "/openapi.yaml"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A running server."""
+
+    origin: str
+    base_path: str
+
+    @property
+    def base_url(self) -> str:
+        return self.origin + self.base_path
+
+
+@dataclass(frozen=True)
+class Document:
+    """The contract as bytes, where it came from, and how the server's own differs from it, if it does."""
+
+    source: bytes
+    contract: Contract
+    said: str
+    difference: str = ""
+
+
+def open_http() -> httpx.Client:
+    limits = httpx.Limits(max_connections=40, max_keepalive_connections=40)
+    return httpx.Client(timeout=30, trust_env=False, limits=limits)
+
+
+def find_document(http: httpx.Client, base_url: str, file: Path | None) -> tuple[Target, Document]:
+    """The target and its contract, from the server or from a file. Raises CannotRun with what to do."""
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise CannotRun(f"--base-url {base_url!r} is no address such as https://api.example.com")
+    given = base_url.rstrip("/")
+    origin, served = _served(http, given, f"{parts.scheme}://{parts.netloc}", required=file is None)
+    if file is None:
+        assert served is not None
+        document = Document(served, _read(served, f"{origin}{DOCUMENT}"), f"{origin}{DOCUMENT}")
+    else:
+        document = _from_file(file, served)
+    base_path = document.contract.base_path
+    return Target(origin.removesuffix(base_path), base_path), document
+
+
+def _served(http: httpx.Client, given: str, root: str, *, required: bool) -> tuple[str, bytes | None]:
+    """The origin that serves a document, and the document: what was given, or the root of the host."""
+    said = ""
+    for origin in dict.fromkeys((given, root)):
+        try:
+            reply = http.get(origin + DOCUMENT)
+        except httpx.HTTPError as error:
+            raise CannotRun(f"--base-url {given}: no server answers there ({type(error).__name__}: {error})") from None
+        if reply.status_code == 200 and b"openapi" in reply.content[:2000]:
+            return origin, reply.content
+        said = said or f"{origin}{DOCUMENT} answers {reply.status_code}"
+    if required:
+        raise CannotRun(f"{said}: no OpenAPI document there; check --base-url, or give the document with --spec FILE")
+    return given, None
+
+
+def _from_file(file: Path, served: bytes | None) -> Document:
+    try:
+        source = file.read_bytes()
+    except OSError as error:
+        raise CannotRun(f"--spec {file}: {error.strerror}") from None
+    contract = _read(source, f"--spec {file}")
+    return Document(source, contract, str(file), _difference(contract, source, served))
+
+
+def _difference(contract: Contract, source: bytes, served: bytes | None) -> str:
+    """In words, how the served document differs from the one given; empty when it does not."""
+    if served is None:
+        return "the server serves no document of its own"
+    if served == source:
+        return ""
+    try:
+        theirs = contracts.read(served)
+    except ValueError as error:
+        return f"the server's document can't be read: {error}"
+    if theirs.document == contract.document:
+        return "the server's document says the same in other bytes"
+    gone = sorted(contract.operations.keys() - theirs.operations.keys())
+    new = sorted(theirs.operations.keys() - contract.operations.keys())
+    changed = sorted(
+        name
+        for name, op in contract.operations.items()
+        if name in theirs.operations and op.raw != theirs.operations[name].raw
+    )
+    parts = [
+        f"{word} {', '.join(names)}" for word, names in (("lacks", gone), ("adds", new), ("changes", changed)) if names
+    ]
+    return f"the server's document ({theirs.title}) " + ("; ".join(parts) or "has other components or words")
+
+
+def _read(source: bytes, where: str) -> Contract:
+    try:
+        return contracts.read(source)
+    except ValueError as error:
+        raise CannotRun(f"{where}: {error}") from None
