@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from connexion import AsyncApp
 from connexion.middleware.lifespan import LifespanMiddleware
+from limits.storage import MemoryStorage, Storage
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.routing import Route, Router
@@ -18,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.errors import MethodNotAllowed
 from domain.retention import Retention
-from storage.engine import open_engine
+from storage.engine import Engine, open_engine
 from storage.export import Export
 from storage.writer import Writer
 from valtronics import passwords, tokens
@@ -59,30 +62,47 @@ def system_clock() -> int:
     return time.time_ns() // 1000
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What another composition of the same service may put in place of these: time above all."""
+
+    clock: Callable[[], int] = system_clock  # microseconds since the epoch
+    uptime: Callable[[], float] = time.monotonic  # seconds since any moment
+    engine: Callable[..., Engine] = open_engine
+    writer: Callable[[Engine], Writer] = Writer
+    execution: Callable[[Engine, Writer], Execution] = Execution
+    resolver: Callable[[dict[str, Any]], TagResolver] = TagResolver
+    counters: Callable[[], Storage] = MemoryStorage  # of the rate limits
+    turn: Callable[[], AbstractAsyncContextManager[None]] = contextlib.nullcontext  # around each chore
+
+
+DEFAULT_PARTS = Parts()
+
+
 class Service:
     """A whole service: open on construction, ready to be served as `asgi`, closed by `close`."""
 
-    def __init__(self, settings: Settings, *, clock: Callable[[], int] = system_clock) -> None:
+    def __init__(self, settings: Settings, parts: Parts = DEFAULT_PARTS) -> None:
         self.settings = settings
-        self.clock = clock
-        self.engine = open_engine(settings.database_url, durability=settings.durability)
+        self.clock = parts.clock
+        self.engine = parts.engine(settings.database_url, durability=settings.durability)
         self.engine.migrate()
         key = self._signing_key()
         self.tokens = tokens.Tokens(
             key, access_seconds=settings.access_token_seconds, refresh_seconds=settings.refresh_token_seconds
         )
-        self.writer = Writer(self.engine)
+        self.writer = parts.writer(self.engine)
         self.retention = retention_of(settings)
         self.logger = start_logging(settings)
         self.observation = Observation(self.logger, request_lines(settings), lambda: self.writer.depth)
         self.writer.on_group = self.observation.committed
-        self.execution = Execution(self.engine, self.writer)
+        self.execution = parts.execution(self.engine, self.writer)
         self.authentication = Authentication(self.tokens)
-        self.throttle = Throttle(settings)
+        self.throttle = Throttle(settings, parts.counters())
         self.maintenance = Maintenance(
-            self.engine, self.writer, self.authentication, self.retention, clock, self.logger
+            self.engine, self.writer, self.authentication, self.retention, self.clock, self.logger, parts.turn
         )
-        self.asgi = self._assemble()
+        self.asgi = self._assemble(parts)
 
     def _signing_key(self) -> str:
         """The given key, or the one that this database has kept since its first start."""
@@ -92,16 +112,17 @@ class Service:
             kept: str = store.settings.put_if_absent("signing_key", tokens.new_secret(""))
         return kept
 
-    def _assemble(self) -> ASGIApp:
+    def _assemble(self, parts: Parts) -> ASGIApp:
         contract = load_contract()
         running = release(self.clock())
+        disk = database_folder(self.settings.database_url)
         singletons: dict[str, Any] = {
             "tokens": self.tokens,
             "passwords": passwords.Hashing,
             "retention": self.retention,
             "budget": self.throttle,
             "exporter": Export(self.engine),
-            "probe": Probes(self.engine, self.writer, running["version"], database_folder(self.settings.database_url)),
+            "probe": Probes(self.engine, self.writer, running["version"], disk, parts.uptime),
             "release": running,
         }
         edge = partial(
@@ -119,7 +140,7 @@ class Service:
         app: Any = AsyncApp(
             __name__,
             middlewares=[edge, LifespanMiddleware],
-            resolver=TagResolver(contract.document),
+            resolver=parts.resolver(contract.document),
             lifespan=self._lifespan,
         )
         app.add_api(contract.document, base_path=contract.base_path)

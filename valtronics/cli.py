@@ -88,6 +88,7 @@ def main() -> None:
     \b
     valtronics demo                           try it, with simulated devices
     valtronics serve                          run it, on ./valtronics.db
+    valtronics sandbox                        test your own code against it, with a clock that you set
     valtronics user create ann --role operator --email ann@example.com
     valtronics key create --user ann --name "Boiler room" --permission telemetry:write
     valtronics import readings.csv            store telemetry from a file
@@ -117,7 +118,7 @@ def demo(db: Path | None, host: str | None, port: int | None, seed: int, days: f
     """
     with tempfile.TemporaryDirectory(prefix="valtronics-demo-") as folder:
         file = (db or Path(folder) / "demo.db").resolve()
-        settings = _demo_settings(database_url=f"sqlite:///{file}", host=host, port=port, demo=True)
+        settings = _quiet_settings(database_url=f"sqlite:///{file}", host=host, port=port, demo=True)
         with _opened(settings) as engine:
             from valtronics.demo import prepare
 
@@ -125,11 +126,11 @@ def demo(db: Path | None, host: str | None, port: int | None, seed: int, days: f
         _run_demo(settings, stage, kept=db)
 
 
-def _demo_settings(**overrides: Any) -> Settings:
+def _quiet_settings(**overrides: Any) -> Settings:
     settings = load_settings(**overrides)
     if "log_level" in settings.model_fields_set:
         return settings
-    # A line a request would bury what the demo has to say.
+    # A line a request would bury what the command has to say.
     return load_settings(**overrides, log_level="warning")
 
 
@@ -184,6 +185,43 @@ def serve(host: str | None, port: int | None) -> None:
 
 def _tell_address(address: str) -> None:
     click.echo(f"Valtronics listens on {address}", err=True)
+
+
+@main.command()
+@click.option("--port", type=int, help="Port to listen on; 0 picks a free one.  [default: VALTRONICS_PORT or 8000]")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed gives other telemetry.")
+@click.option(
+    "--state", type=click.Choice(["demo", "empty"]), default="demo", show_default=True, help="What to begin with."
+)
+@click.option("--now", help="Where the clock starts, such as 2027-01-01T00:00:00Z.  [default: real time]")
+@click.option("--host", help="Address to listen on, if not only this machine may use it.  [default: 127.0.0.1]")
+def sandbox(port: int | None, seed: int, state: str, now: str | None, host: str | None) -> None:
+    """Run the service for tests of your own code: its clock, its state and its failures are yours.
+
+    All data is temporary. Log in as admin (in the state demo as operator or viewer too) with password123; /sandbox/
+    moves the clock, saves and resets the state, and lets requests fail. docs/operations.md describes it.
+
+    \b
+    valtronics sandbox
+    curl -X PUT localhost:8000/sandbox/clock -H "Content-Type: application/json" -d '{"advance_seconds": 1800}'
+    curl -X POST localhost:8000/sandbox/reset -H "Content-Type: application/json" -d '{"state": "demo"}'
+    """
+    from valtronics.sandbox import open_sandbox, sandbox_settings, starting_moment
+    from valtronics.server import run
+
+    start_us = starting_moment(now)
+    with tempfile.TemporaryDirectory(prefix="valtronics-sandbox-") as folder:
+        file = Path(folder).resolve() / "sandbox.db"
+        settings = sandbox_settings(_quiet_settings(database_url=f"sqlite:///{file}", host=host, port=port), host)
+        if not settings.is_loopback:
+            click.echo(f"valtronics: whoever reaches {settings.host} can use and change this sandbox", err=True)
+        with _stopping_on_signals():
+            service = open_sandbox(settings, file, seed=seed, state=state, now_us=start_us)
+            run(service, host=settings.host, port=settings.port, on_ready=_tell_sandbox, date_header=False)
+
+
+def _tell_sandbox(address: str) -> None:
+    click.echo(f"Valtronics sandbox listens on {address}", err=True)
 
 
 @main.command()

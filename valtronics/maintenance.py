@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +48,7 @@ class Maintenance:
         retention: Retention,
         clock: Callable[[], int],
         logger: structlog.typing.FilteringBoundLogger,
+        turn: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
     ) -> None:
         self._engine = engine
         self._writer = writer
@@ -54,17 +56,19 @@ class Maintenance:
         self._retention = retention
         self._clock = clock
         self._logger = logger
+        self._turn = turn
+        # Deadlines come before rollups: nobody waits for those.
+        self._chores = (
+            Chore("key use", 5.0, self._touch_keys),
+            Chore("silence", 1.0, self._sweep),
+            Chore("rollups", 0.5, self._refresh),
+            Chore("expiry", 60.0, self._expire),
+            Chore("clean-up", 300.0, self._purge),
+        )
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        chores = [
-            Chore("rollups", 0.5, self._refresh),
-            Chore("silence", 1.0, self._sweep),
-            Chore("key use", 5.0, self._touch_keys),
-            Chore("expiry", 60.0, self._expire),
-            Chore("clean-up", 300.0, self._purge),
-        ]
-        self._tasks = [asyncio.create_task(self._repeat(chore), name=chore.name) for chore in chores]
+        self._tasks = [asyncio.create_task(self._repeat(chore), name=chore.name) for chore in self._chores]
         self._tasks.append(asyncio.create_task(self._make_room(), name="partitions"))
 
     async def stop(self) -> None:
@@ -72,11 +76,18 @@ class Maintenance:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    async def catch_up(self) -> None:
+        """Do all that is due now, at once. Raises what a chore raises."""
+        for chore in self._chores:
+            while await asyncio.wrap_future(self._writer.submit(chore.job)):
+                pass
+
     async def _repeat(self, chore: Chore) -> None:
         while True:
             more = False
             try:
-                more = await asyncio.wrap_future(self._writer.submit(chore.job))
+                async with self._turn():
+                    more = await asyncio.wrap_future(self._writer.submit(chore.job))
             except Unavailable as error:
                 self._logger.warning("chore postponed", chore=chore.name, reason=error.message)
             except Exception as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable
 from typing import Any
 
 from domain.errors import Unavailable
@@ -18,12 +19,15 @@ _DEEP_QUEUE = 5000
 class Probes:
     """Health as facts: each part up or down, with what was measured."""
 
-    def __init__(self, engine: Engine, writer: Writer, version: str, disk_path: str | None) -> None:
+    def __init__(
+        self, engine: Engine, writer: Writer, version: str, disk_path: str | None, uptime: Callable[[], float]
+    ) -> None:
         self._engine = engine
         self._writer = writer
         self._version = version
         self._disk_path = disk_path
-        self._started = time.monotonic()
+        self._uptime = uptime
+        self._started = uptime()
 
     def health(self) -> dict[str, Any]:
         """`healthy`, or `unhealthy` when the database does not answer."""
@@ -42,7 +46,7 @@ class Probes:
         return {
             "status": status,
             "version": self._version,
-            "uptime_seconds": int(time.monotonic() - self._started),
+            "uptime_seconds": int(self._uptime() - self._started),
             "components": parts,
         }
 

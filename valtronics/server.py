@@ -31,8 +31,18 @@ class _Server(uvicorn.Server):
             self._on_ready(f"http://{'[' + host + ']' if ':' in host else host}:{port}")
 
 
-def run(service: Service, *, host: str, port: int, on_ready: Callable[[str], None] | None = None) -> None:
-    """Serve until a signal asks to stop; accepted requests are finished first, then the service is closed."""
+def run(
+    service: Service,
+    *,
+    host: str,
+    port: int,
+    on_ready: Callable[[str], None] | None = None,
+    date_header: bool = True,
+) -> None:
+    """Serve until a signal asks to stop; accepted requests are finished first, then the service is closed.
+
+    Without `date_header` the service writes the header itself.
+    """
     sys.setswitchinterval(SWITCH_SECONDS)
     config = uvicorn.Config(
         service.asgi,
@@ -45,6 +55,7 @@ def run(service: Service, *, host: str, port: int, on_ready: Callable[[str], Non
         log_config=None,
         access_log=False,
         server_header=False,
+        date_header=date_header,
         proxy_headers=False,
         timeout_graceful_shutdown=service.settings.stop_seconds,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
+from limits.storage import MemoryStorage, Storage
 from limits.strategies import FixedWindowRateLimiter
 
 from domain.errors import PayloadTooLarge, RateLimitExceeded
@@ -38,8 +38,8 @@ def spent(error: RateLimitExceeded) -> Allowance:
 class Throttle:
     """Counts in fixed windows of a minute. Each `count_` raises RateLimitExceeded when the budget is spent."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+    def __init__(self, settings: Settings, counters: Storage | None = None) -> None:
+        self._limiter = FixedWindowRateLimiter(MemoryStorage() if counters is None else counters)
         self._tiers: dict[str, RateLimitItem | None] = {
             "standard": RateLimitItemPerMinute(settings.rate_standard),
             "premium": RateLimitItemPerMinute(settings.rate_premium),
