@@ -1,0 +1,68 @@
+"""The sandbox is in no other process, and where it is only this machine reaches it unless somebody says otherwise."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.valtronics.sandboxes import running
+from tests.valtronics.test_cli import run
+
+PATHS = ("/sandbox", "/sandbox/", "/sandbox/clock", "/sandbox/reset", "/sandbox/failure", "/sandbox/states/x")
+SWITCHES = {f"VALTRONICS_{name}": "1" for name in ("SANDBOX", "TEST", "DEBUG", "DEMO", "CLOCK")}
+
+
+@pytest.mark.parametrize("command", [("serve",), ("demo", "--days", "0")], ids=" ".join)
+def test_its_paths_are_nowhere_else(command: tuple[str, ...], tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/served.db"
+    with running(tmp_path, *command[1:], command=command[0], VALTRONICS_DATABASE_URL=url, **SWITCHES) as server:
+        plain = server.get("/no-such-path", auth=False)
+        for path in PATHS:
+            for method in ("GET", "PUT", "POST", "DELETE"):
+                answer = server.send(method, path, json_body={}, auth=False)
+                assert (answer.status, answer.error) == (404, plain.error), (method, path)
+                assert set(answer.headers) == set(plain.headers)
+
+
+def test_the_service_does_not_import_it() -> None:
+    """All that `serve` and `demo` import."""
+    code = (
+        "import sys, valtronics.app, valtronics.server, valtronics.cli, valtronics.demo, valtronics.accounts\n"
+        "print([name for name in sys.modules if 'sandbox' in name])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=dict(os.environ))
+    assert (said.stdout, said.returncode) == ("[]\n", 0), said.stderr
+
+
+def test_others_reach_it_by_the_option_alone(tmp_path: Path) -> None:
+    said = run(tmp_path, "sandbox", "--port", "0", VALTRONICS_HOST="0.0.0.0")
+    assert (said.returncode, said.stderr.count("\n")) == (2, 1)
+    assert "--host" in said.stderr
+    with running(tmp_path, "--host", "0.0.0.0", "--state", "empty") as server:
+        assert b"whoever reaches 0.0.0.0" in b"".join(server.lines)
+
+
+def test_it_leaves_the_databases_of_others_alone(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs.db"
+    with running(tmp_path, "--state", "empty", VALTRONICS_DATABASE_URL=f"sqlite:///{theirs}") as server:
+        assert server.look()["states"] == ["demo", "empty"]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("now", ["noon", "9999-12-31T00:00:00Z"])
+def test_a_start_at_no_moment_is_refused(tmp_path: Path, now: str) -> None:
+    said = run(tmp_path, "sandbox", "--port", "0", "--now", now)
+    assert (said.returncode, said.stderr.startswith("valtronics: now: ")) == (2, True)
+
+
+def test_settings_still_hold(tmp_path: Path) -> None:
+    with running(tmp_path, "--state", "empty", VALTRONICS_ACCESS_TOKEN_SECONDS="60") as server:
+        server.enter("empty")
+        server.advance(59)
+        assert server.me(server.token).status == 200
+        server.advance(1)
+        assert server.me(server.token).status == 401
