@@ -5,11 +5,14 @@ Those that read what the others have seen come last.
 
 from types import ModuleType
 
-from contract_tests.gates import coverage
+from contract_tests.gates import authorization, coverage, document, fuzz
 
 GATES: dict[str, ModuleType] = {
     module.__name__.rsplit(".", 1)[1]: module
     for module in (
+        document,
+        authorization,
+        fuzz,
         coverage,
     )
 }

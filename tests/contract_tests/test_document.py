@@ -1,0 +1,118 @@
+"""The rules on the document: ours keeps them, and each single thing taken from it is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contract_tests.contract import Contract, read
+from contract_tests.document.contents import content_faults
+from contract_tests.document.operations import operation_faults
+from contract_tests.document.whole import reference_faults, schema_faults, table_faults, validity_faults
+from contract_tests.replies import Fault
+
+DOCUMENT = read((Path(__file__).parents[2] / "openapi" / "openapi.yaml").read_bytes()).document
+LOG_IN, DEVICE = ("/auth/login", "post"), ("/devices/{id}", "put")
+
+
+def all_faults(document: dict[str, Any]) -> list[Fault]:
+    contract = Contract(document)
+    found = [*table_faults(contract)]
+    for name in document["components"]["schemas"]:
+        found += schema_faults(contract, name)
+    for operation in contract.operations.values():
+        found += [*operation_faults(contract, operation), *content_faults(contract, operation)]
+    return found
+
+
+def test_our_document_has_no_fault() -> None:
+    assert [*validity_faults(DOCUMENT), *reference_faults(DOCUMENT), *all_faults(DOCUMENT)] == []
+
+
+def at(document: dict[str, Any], place: tuple[str, str]) -> dict[str, Any]:
+    operation: dict[str, Any] = document["paths"][place[0]][place[1]]
+    return operation
+
+
+def reply(document: dict[str, Any]) -> dict[str, Any]:
+    """The success of a log-in."""
+    found: dict[str, Any] = at(document, LOG_IN)["responses"]["200"]
+    return found
+
+
+def example(document: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = reply(document)["content"]["application/json"]["examples"]["tokens"]["value"]
+    return found
+
+
+BROKEN: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
+    "a status is left out": (lambda d: at(d, DEVICE)["responses"].pop("412"), "statuses that can happen"),
+    "a status that can't be": (
+        lambda d: at(d, LOG_IN)["responses"].update({"412": {"$ref": "#/components/responses/PreconditionFailed"}}),
+        "statuses that can happen",
+    ),
+    "an operation id twice": (lambda d: at(d, LOG_IN).update(operationId="log_out"), "operation id"),
+    "a tag nobody describes": (lambda d: at(d, LOG_IN).update(tags=["sessions"]), "one described tag"),
+    "a permission of no role": (
+        lambda d: at(d, DEVICE).update({"x-permission": "devices:own"}),
+        "permission of a role",
+    ),
+    "a permission and no security": (lambda d: at(d, DEVICE).update(security=[]), "security"),
+    "an empty alternative": (lambda d: at(d, DEVICE).update(security=[{"bearerAuth": []}, {}]), "security"),
+    "an example of another type": (lambda d: example(d)["data"].update(expires_in="1800"), "examples fit their schema"),
+    "an example of a failure": (lambda d: example(d).update(success=False), "examples are envelopes"),
+    "a code of another status": (
+        lambda d: d["components"]["responses"]["NotFound"]["content"]["application/json"]["examples"]["unknown_device"][
+            "value"
+        ]["error"].update(code="CONFLICT"),
+        "examples are envelopes",
+    ),
+    "a link that leads nowhere": (
+        lambda d: d["components"]["links"]["GetDevice"].update(operationId="gat_device"),
+        "links",
+    ),
+    "a link with another parameter": (
+        lambda d: d["components"]["links"]["GetDevice"].update(parameters={"number": "$response.body#/data/id"}),
+        "links",
+    ),
+    "a link to a field that is not there": (
+        lambda d: d["components"]["links"]["GetDevice"].update(parameters={"id": "$response.body#/data/number"}),
+        "links",
+    ),
+    "an inline object": (
+        lambda d: d["components"]["schemas"]["Device"]["properties"].update(metadata={"type": "object"}),
+        "no inline objects",
+    ),
+    "a header that is owed": (
+        lambda d: d["components"]["responses"]["TooManyRequests"]["headers"].pop("Retry-After"),
+        "documented headers",
+    ),
+    "an extension misspelt": (lambda d: at(d, LOG_IN).update({"x-rate-class": "often"}), "x-rate-class"),
+    "a table without a code": (
+        lambda d: d["info"].update(description=d["info"]["description"].replace("| 412 | `P", "| 412 | P")),
+        "table of errors",
+    ),
+    "a parameter without an example": (
+        lambda d: d["components"]["parameters"]["Page"].pop("example"),
+        "example of a parameter",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_taken_away_is_found(name: str) -> None:
+    document = deepcopy(DOCUMENT)
+    damage, rule = BROKEN[name]
+    damage(document)
+    assert rule in {fault.rule for fault in all_faults(document)}
+
+
+def test_a_reference_that_leads_nowhere_is_found() -> None:
+    document = deepcopy(DOCUMENT)
+    at(document, LOG_IN)["responses"]["429"] = {"$ref": "#/components/responses/TooMany"}
+    assert [fault.rule for fault in reference_faults(document)] == ["references"]
+    assert list(validity_faults(document))
