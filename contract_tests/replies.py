@@ -180,9 +180,10 @@ def csv_faults(contract: Contract, body: bytes) -> Iterator[str]:
         point = {
             "timestamp": timestamp,
             "device_id": int(device_id),
-            "metric_name": metric_name,
+            # What a spreadsheet would take for a formula is written behind an apostrophe.
+            "metric_name": re.sub(r"^'(?=[-+=@])", "", metric_name),
             "metric_value": float(metric_value),
-            "unit": unit,
+            "unit": re.sub(r"^'(?=[-+=@\t\r])", "", unit),
         }
         for fault in contract.faults({"$ref": "#/components/schemas/TelemetryPoint"}, point):
             yield f"row {number}: {fault}"

@@ -1,0 +1,237 @@
+"""What Schemathesis is told about a run: how to log in, which objects are its own, and checks of the harness's.
+
+Loaded by the fuzzer's own process, which finds the run's brief through its environment.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import schemathesis
+from hypothesis.strategies import SearchStrategy, just, sampled_from
+from schemathesis import AuthContext, Case, Response
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation import GenerationMode
+
+from contract_tests.contract import Operation
+from contract_tests.fuzzing.session import CURRENT_PASSWORD, CURRENT_REFRESH_TOKEN, from_environment
+from contract_tests.record import Exchange, header_pairs
+from contract_tests.references import References
+from contract_tests.replies import reply_faults
+from contract_tests.samples import bound_deletion, own_sample
+from contract_tests.wire import request_faults
+
+CALLER = from_environment()
+CONTRACT = CALLER.contract
+REFERENCES = References(CONTRACT)
+DELETIONS = {one.deletion.id: one for one in CONTRACT.collections.values()}
+CORRECTIONS = Path(CALLER.brief.folder) / "corrected-labels.txt"
+
+
+@schemathesis.hook
+def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
+    """Put the bodies along links where Schemathesis looks; the contract can't, as openapi-generator refuses them."""
+    for link in raw_schema["components"].get("links", {}).values():
+        if "x-request-body" in link:
+            link["requestBody"] = link["x-request-body"]
+
+
+@schemathesis.auth(refresh_interval=None).apply_to(lambda context: "x-permission" in context.operation.definition.raw)
+class Bearer:
+    """Bearer tokens for the operations that need a permission, and for no other."""
+
+    def get(self, case: Case, context: AuthContext) -> str:
+        return CALLER.live_authorization()
+
+    def set(self, case: Case, data: str, context: AuthContext) -> None:
+        case.headers["Authorization"] = data
+
+
+if "create_api_key" in CONTRACT.operations:
+
+    @schemathesis.hook.apply_to(operation_id="create_api_key")
+    def flatmap_body(context: Any, body: Any) -> SearchStrategy[Any]:
+        """Beside what was made, keys that the rule on bound keys allows, which chance alone all but never makes."""
+        if not isinstance(body, dict) or "device_id" not in body:
+            return just(body)
+        unbound = {name: value for name, value in body.items() if name != "device_id"}
+        return sampled_from([body, {**body, "permissions": ["telemetry:write"]}, unbound])
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Case, kwargs: Any) -> None:
+    """Turn the request to the run's own objects, and put what this session knows where the dictionaries left a mark."""
+    CALLER.pace()
+    operation = sent_to(case)
+    sent = case.headers.get("Authorization")
+    if sent is not None and (sent in CALLER.ended or sent.startswith("Bearer ey")):
+        # The token may have ended, by log_out or by time; which one is live the session knows.
+        case.headers["Authorization"] = CALLER.live_authorization()
+    if operation is None:
+        return
+    write_if_match_as_declared(operation, case)
+    leave_out_what_excludes(operation, case)
+    keep_to_own_objects(operation, case)
+    if isinstance(case.body, dict):
+        if case.body.get("password") == CURRENT_PASSWORD:
+            case.body["password"] = CALLER.brief.password
+        if case.body.get("refresh_token") == CURRENT_REFRESH_TOKEN:
+            case.body["refresh_token"] = CALLER.live_refresh_token()
+
+
+def keep_to_own_objects(operation: Operation, case: Case) -> None:
+    """What reads or changes something does so to the run's own objects; what removes one removes one made for it."""
+    REFERENCES.redirect_path(operation, case.path_parameters, CALLER.own)
+    if case.query:
+        REFERENCES.redirect_query(operation, case.query, CALLER.own)
+    bound_deletion(operation, case.query, CALLER.stage)
+    if isinstance(case.body, dict | list):
+        case.body = REFERENCES.redirect_body(case.body, CALLER.own)
+    collection = DELETIONS.get(operation.id)
+    if collection is not None and "Authorization" in case.headers:
+        own = CALLER.brief.own.get(collection.noun, [])
+        for name, value in case.path_parameters.items():
+            if str(value) in map(str, own):
+                case.path_parameters[name] = spare(collection.creation) or value
+
+
+def spare(creation: Operation) -> Any:
+    """The id of an object made to be deleted. Ids are never given twice: without those that stand, nothing is left."""
+    with suppress(AssertionError, KeyError, TypeError):
+        return CALLER.client.call(creation, **own_sample(creation, CALLER.stage)).data["id"]
+    return None
+
+
+def write_if_match_as_declared(operation: Operation, case: Case) -> None:
+    """The generator has values of its own for `If-Match`, some outside the declared pattern, where it means valid ones.
+
+    They would have every body that goes along refused for the header. Headers that are meant to be wrong stay.
+    """
+    if case.meta is None:
+        return
+    broken = getattr(case.meta.phase.data, "parameter_location", None)
+    if case.meta.generation.mode == GenerationMode.NEGATIVE and broken in (ParameterLocation.HEADER, None):
+        return
+    for parameter in operation.parameters:
+        value = case.headers.get("If-Match")
+        if parameter["name"] == "If-Match" and value is not None and CONTRACT.faults(parameter["schema"], value):
+            case.headers["If-Match"] = parameter["example"]
+
+
+def leave_out_what_excludes(operation: Operation, case: Case) -> None:
+    """Valid requests do without parameters that the contract says can't go along with others that are there."""
+    if case.meta is None or case.meta.generation.mode == GenerationMode.NEGATIVE or not case.query:
+        return
+    for parameter in operation.parameters:
+        if parameter["name"] in case.query and set(parameter.get("x-excludes", [])) & set(case.query):
+            del case.query[parameter["name"]]
+
+
+@schemathesis.hook
+def after_call(context: Any, case: Case, response: Response) -> None:
+    operation = sent_to(case)
+    write_down(operation, response)
+    CALLER.window_full = CALLER.window_full or response.headers.get("x-ratelimit-remaining", [""])[0] == "0"
+    if operation is None:
+        return
+    label_by_what_was_sent(operation, case, response)
+    if response.status_code == operation.success and operation.id in ("refresh_token", "log_out"):
+        sent = _text(response.request.headers.get("Authorization", ""))
+        with suppress(ValueError, KeyError, TypeError):
+            CALLER.notice(operation, sent, response.json()["data"])
+
+
+def write_down(operation: Operation | None, response: Response) -> None:
+    request = response.request
+    exchange = Exchange(
+        operation.id if operation else None,
+        "fuzz",
+        str(request.method),
+        str(request.url),
+        header_pairs(request.headers),
+        _body(request.body),
+        response.status_code,
+        tuple((name, values[0]) for name, values in response.headers.items()),
+        response.content,
+        response.elapsed,
+    )
+    CALLER.recorder.note(exchange)
+    if operation is not None:
+        CALLER.connection.ledger.notice(operation, exchange)
+
+
+def label_by_what_was_sent(operation: Operation, case: Case, response: Response) -> None:
+    """Decide by the bytes on the wire whether the request was valid, before the checks go by it.
+
+    The generator decides before it writes the request out, and errs: a number is valid where a query asks for a text,
+    and a header that it breaks may be one that the operation does not have. Nothing is left out: the request was sent,
+    and is held to the check that fits what it is. Each correction is written down in the reports.
+    """
+    if case.meta is None or response.status_code == 401:
+        return
+    request = response.request
+    headers = {name: _text(value) for name, value in request.headers.items()}
+    body = _body(request.body)
+    faults = request_faults(CONTRACT, operation, str(request.url), headers, body, CONTRACT.base_path)
+    if faults is None:
+        return
+    mode = GenerationMode.NEGATIVE if faults else GenerationMode.POSITIVE
+    if case.meta.generation.mode != mode:
+        case.meta.generation.mode = mode
+        with CORRECTIONS.open("a") as file:
+            file.write(f"{mode.name} {response.status_code} {request.method} {request.url} {body[:300]!r} {faults}\n")
+
+
+def sent_to(case: Case) -> Operation | None:
+    """The operation of a case; None when it tries a method that the path does not have."""
+    operation = CONTRACT.operations[case.operation.definition.raw["operationId"]]
+    return operation if case.method.upper() == operation.method else None
+
+
+@schemathesis.check
+def reply_is_whole(ctx: Any, response: Response, case: Case) -> None:
+    """Envelope, request id, error code, owed headers and documentation of every reply."""
+    sent = {name: _text(value) for name, value in response.request.headers.items()}
+    received = {name: values[0] for name, values in response.headers.items()}
+    now = CALLER.connection.clock.now()
+    found = reply_faults(CONTRACT, sent_to(case), sent, response.status_code, received, response.content, now)
+    assert not found, "\n".join(map(str, found[:10]))
+
+
+@schemathesis.check
+def refusal_is_declared(ctx: Any, response: Response, case: Case) -> None:
+    """A request that the schemas allow is refused for a declared reason, or not at all."""
+    operation = sent_to(case)
+    if operation is None or case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
+        return
+    status = response.status_code
+    role = CALLER.brief.role
+    if status == 422:
+        undeclared = {fault["rule"] for fault in json.loads(response.content)["error"]["details"]["errors"]}
+        undeclared -= operation.rules
+        assert not undeclared, f"valid data refused for {sorted(undeclared)}; {operation.id} declares {operation.rules}"
+    elif status == 401:
+        assert operation.permission is None, "valid data of a caller with a session answered 401"
+    elif status == 403:
+        assert operation.permission not in CONTRACT.roles[role], f"{role} has {operation.permission}, and gets 403"
+    elif status == 429:
+        assert CALLER.brief.limited, "429 where there is no limit"
+    else:
+        assert status in (operation.success, 404, 409, 412), f"valid data answered {status}"
+
+
+def _body(body: str | bytes | None) -> bytes:
+    return body.encode() if isinstance(body, str) else body or b""
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
+@schemathesis.deserializer("text/csv", "application/x-ndjson")
+def read_text(context: Any, response: Response) -> str:
+    """The text; that its lines are points, `reply_is_whole` holds."""
+    return response.content.decode()

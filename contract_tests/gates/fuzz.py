@@ -1,0 +1,230 @@
+"""Schemathesis over the running target: all its checks and ours, all four phases, no exclusions, nothing forgiven.
+
+The highest role goes through all phases, every other role through examples and coverage. Each runs in a process of its
+own, whose output and reports stay in the run's folder.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from contract_tests.checks import Broken, Check
+from contract_tests.contract import Contract
+from contract_tests.fuzzing.session import VARIABLE, Brief
+from contract_tests.record import Finding
+from contract_tests.run import Run
+from contract_tests.samples import own_sample
+from contract_tests.stage import rfc3339
+
+TITLE = "Schemathesis: every check, four phases, every role"
+PROFILES = ("quick", "full")
+SETTINGS = Path(__file__).parents[1] / "fuzzing" / "schemathesis.toml"
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How many examples an operation gets, how many walks the stateful phase takes, and from how many seeds."""
+
+    examples: int
+    walks: int
+    seeds: int
+
+
+# Requests a minute that a fuzzer never comes to.
+FREELY = 10_000
+EFFORT = {"quick": Effort(6, 25, 1), "full": Effort(60, 120, 8)}
+
+
+def checks(run: Run) -> Iterable[Check]:
+    effort = EFFORT[run.profile]
+    highest = run.contract.highest_role
+    for seed in range(run.seed, run.seed + effort.seeds):
+        yield Check(f"{highest}, four phases, seed {seed}", partial(_fuzz, run, highest, seed, effort))
+    for role in run.contract.roles:
+        if role != highest:
+            phases = ("--phases", "examples,coverage")
+            yield Check(f"{role}, examples and coverage", partial(_fuzz, run, role, run.seed, effort, *phases))
+
+
+def _fuzz(run: Run, role: str, seed: int, effort: Effort, *arguments: str) -> None:
+    folder = run.folder / "fuzz" / f"{role}-{seed}"
+    folder.mkdir(parents=True, exist_ok=True)
+    limited = _limited(run)
+    brief = _brief(run, role, limited=limited)
+    brief.write(folder / "brief.json")
+    (folder / "schemathesis.toml").write_text(_settings(run, role, effort, limited=limited))
+    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", "schemathesis.toml", "run", brief.document]
+    command += ["--url", run.target.base_url, "--seed", str(seed), "--report-junit-path", "junit.xml", *arguments]
+    if limited and run.sandbox is None:
+        command += ["--rate-limit", "auto"]
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, VARIABLE: str(folder / "brief.json"), "NO_COLOR": "1", "COLUMNS": "160"}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
+    done = _watched(run, command, folder, environment)
+    run.ledger.load()
+    if run.sandbox is not None:
+        run.sandbox.refresh()
+    _judge(run, role, folder, done, (folder / "output.txt").read_text())
+
+
+def _watched(run: Run, command: list[str], folder: Path, environment: dict[str, str]) -> int:
+    """Run the fuzzer to its end; its output goes to a file, and a line of it to whoever watches."""
+    with (folder / "output.txt").open("w") as sink:
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                sink.write(line)
+                if re.match(r"\s*(✅|❌|⏭)|.*\bin \d+\.\d+s", line):
+                    run.say(line.strip()[:90])
+            return process.wait()
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _brief(run: Run, role: str, *, limited: bool) -> Brief:
+    document = run.folder / "fuzz" / "document.yaml"
+    document.write_bytes(run.spec_bytes)
+    return Brief(
+        document=str(document),
+        origin=run.target.origin,
+        base_url=run.target.base_url,
+        folder=str(run.folder),
+        role=role,
+        username=run.stage.users[role],
+        password=run.password_of_run,
+        now=rfc3339(run.clock.now()),
+        sandboxed=run.sandbox is not None,
+        limited=limited,
+        name=run.name,
+        start=rfc3339(run.stage.start),
+        devices=run.stage.devices,
+        own={noun: _reachable(run, role, noun) for noun in run.contract.collections},
+    )
+
+
+def _reachable(run: Run, role: str, noun: str) -> list[int]:
+    """Objects of the run that a role can get at: what can't be read by its id is its maker's own, as API keys are."""
+    creation = run.contract.collections[noun].creation
+    shared = run.stage.own.get(noun, [])
+    readable = any(
+        operation.method == "GET" and re.fullmatch(re.escape(creation.path) + r"\{\w+\}", operation.path)
+        for operation in run.operations
+    )
+    if readable or role == run.contract.highest_role or creation.permission not in run.contract.roles[role]:
+        return shared
+    return [run.client(role).call(creation, **own_sample(creation, run.stage)).data["id"]]
+
+
+def _limited(run: Run) -> bool:
+    """Whether log-ins, or calls without a credential, are limited to fewer a minute than a fuzzer makes."""
+    anybody = run.client()
+    credentials = {"username": run.stage.users[run.contract.highest_role], "password": run.password_of_run}
+    replies = (anybody.call("get_version"), anybody.call("log_in", json=credentials))
+    limits = [int(reply.headers["x-ratelimit-limit"]) for reply in replies if "x-ratelimit-limit" in reply.headers]
+    return any(limit < FREELY for limit in limits)
+
+
+def _settings(run: Run, role: str, effort: Effort, *, limited: bool) -> str:
+    start, end = rfc3339(run.stage.start), rfc3339(run.stage.end)
+    warnings = [name for name, wanted in _warnings(run.contract, role, limited=limited) if wanted]
+    filled = SETTINGS.read_text()
+    for name, value in {
+        "warnings": "".join(f'"{warning}", ' for warning in warnings),
+        "examples": str(effort.examples),
+        "walks": str(effort.walks),
+        "username": run.stage.users[role],
+        "metrics": ", ".join(f'"{metric}"' for metric in run.stage.metrics),
+        "start": start,
+        "end": end,
+        "limit_status": '"429", ' if limited else "",
+    }.items():
+        filled = filled.replace("{" + name + "}", value)
+    return filled
+
+
+def _warnings(contract: Contract, role: str, *, limited: bool) -> Iterator[tuple[str, bool]]:
+    yield "missing_auth", role == contract.highest_role
+    yield "rate_limited", not limited
+
+
+def _judge(run: Run, role: str, folder: Path, status: int, said: str) -> None:
+    """The fuzzer's failures as findings; Broken when it ended badly without naming one."""
+    found = list(_failures(run, folder / "junit.xml"))
+    for finding in found:
+        run.recorder.adopt(finding)
+    tested = re.search(r"Tested: (\d+)", said)
+    run.notes["fuzz"] = "; ".join(filter(None, [run.notes.get("fuzz"), f"{role}: {_summary(said)}"]))
+    if found:
+        return
+    tail = "\n".join(said.splitlines()[-25:])
+    if status != 0 or "Traceback" in said:
+        raise Broken("the fuzzer ends without a complaint", f"exit status {status}: {tail}")
+    if tested is None or int(tested[1]) != len(run.operations):
+        raise Broken("every operation is fuzzed", f"tested {tested and tested[1]} of {len(run.operations)}: {tail}")
+
+
+def _summary(said: str) -> str:
+    match = re.search(r"(\d+) generated[^\n]*", said)
+    return match[0].strip() if match else "no cases counted"
+
+
+def _failures(run: Run, junit: Path) -> Iterator[Finding]:
+    """A finding for each failed check that the fuzzer's report has."""
+    if not junit.exists():
+        return
+    for case in ET.parse(junit).getroot().iter("testcase"):
+        for outcome in (*case.findall("failure"), *case.findall("error")):
+            for text in re.split(r"(?m)^\d+\. Test Case ID: ", outcome.text or ""):
+                if text.strip():
+                    yield from _of_text(run, case.get("name", ""), text)
+
+
+def _of_text(run: Run, label: str, text: str) -> Iterator[Finding]:
+    curl = re.search(r"(?m)^\s*(curl .*)$", text)
+    command = curl[1].strip() if curl else ""
+    operation = _operation(run, label, command)
+    body = text[: curl.start()] if curl else text
+    titles = re.findall(r"(?m)^- (.+)$", body) or ["an error of the fuzzer"]
+    for title in titles:
+        detail = body.split(f"- {title}", 1)[-1].split("\n- ")[0]
+        message = " ".join(detail.split())[:1000]
+        shown = re.sub(r"Authorization: Bearer [^'\"]+", "Authorization: Bearer $TOKEN", command)
+        yield Finding(
+            "fuzz",
+            run.recorder.check,
+            operation,
+            title.strip(),
+            message,
+            shown.replace("'Authorization: Bearer $TOKEN'", '"Authorization: Bearer $TOKEN"'),
+        )
+
+
+def _operation(run: Run, label: str, curl: str) -> str | None:
+    """The operation of a failure, by the label of its case or else by the command."""
+    method, _, path = label.partition(" ")
+    for operation in run.operations:
+        if (operation.method, operation.path) == (method, path):
+            return operation.id
+    sent = re.search(r"-X (\w+)", curl)
+    address = re.search(re.escape(run.target.base_url) + r"([^\s'\"?]*)", curl)
+    found = run.contract.find(sent[1] if sent else "GET", address[1]) if address else None
+    return found.id if found else None
