@@ -1,0 +1,109 @@
+"""What differs between two documents, as api-smart-diff finds it, and whereabouts in them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from contract_tests.checks import CannotRun
+from contract_tests.contract import Node
+from contract_tests.tool_versions import DIFF
+from contract_tests.toolbox import node_environment, node_program, tool_variables
+
+# Lists and maps whose members are counted as one kind: `properties/email` is a property.
+MEMBERS = {
+    "properties": "property",
+    "enum": "enum",
+    "required": "required",
+    "responses": "status",
+    "content": "media-type",
+    "headers": "header",
+    "parameters": "parameter",
+}
+LONGEST_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place where two documents differ. `action` is add, remove, replace or rename."""
+
+    action: str
+    judged: str
+    path: tuple[Any, ...]
+    before: Any = None
+    after: Any = None
+
+    @property
+    def side(self) -> str:
+        """Whom it concerns: who sends (request), who reads (reply, header), or both (operation)."""
+        part = self.path[3] if len(self.path) > 3 else ""
+        if part == "responses":
+            return "header" if "headers" in self.path[4:6] else "reply"
+        return "request" if part in ("parameters", "requestBody") else "operation"
+
+    @cached_property
+    def keyword(self) -> str:
+        """What kind of thing differs: a keyword of JSON Schema or of OpenAPI."""
+        if len(self.path) == 3:
+            return "operation"
+        if len(self.path) > 3 and self.path[-2] in MEMBERS:
+            return MEMBERS[self.path[-2]]
+        return str(self.path[-1])
+
+
+def differences(before: Node, after: Node, say: Callable[[str], None] | None = None) -> list[Difference]:
+    """All of them below `paths`. CannotRun when api-smart-diff can't be had."""
+    node, environment = node_program(say=say), node_environment("api-smart-diff", DIFF, say=say)
+    with TemporaryDirectory() as folder:
+        files = [Path(folder, name) for name in ("before.json", "after.json")]
+        for file, document in zip(files, (before, after), strict=True):
+            file.write_text(json.dumps(inlined(document, document)), encoding="utf-8")
+        program = Path(__file__).with_name("diff.cjs")
+        try:
+            done = subprocess.run(
+                [str(node), str(program), str(environment), *map(str, files)],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                env=tool_variables(),
+                timeout=LONGEST_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise CannotRun(f"api-smart-diff did not end within {LONGEST_SECONDS} s") from None
+    if done.returncode:
+        raise CannotRun(f"api-smart-diff failed: {done.stderr.strip()[-500:]}")
+    found = (
+        Difference(each["action"], each["type"], tuple(each["path"]), each.get("before"), each.get("after"))
+        for each in json.loads(done.stdout)
+    )
+    # A schema of its own is neither sent nor read: it is judged where an operation uses it.
+    return [each for each in found if each.path[0] == "paths"]
+
+
+def inlined(node: Any, document: Node) -> Any:
+    """A copy with references to anything but schemas resolved.
+
+    api-smart-diff judges what is behind a reference to a response as if it were sent, not read.
+    """
+    if isinstance(node, list):
+        return [inlined(item, document) for item in node]
+    if not isinstance(node, dict):
+        return node
+    target = node.get("$ref")
+    if isinstance(target, str) and not target.startswith("#/components/schemas/"):
+        return inlined(looked_up(document, target), document)
+    return {key: inlined(value, document) for key, value in node.items()}
+
+
+def looked_up(document: Node, reference: str) -> Any:
+    found: Any = document
+    for part in reference.removeprefix("#/").split("/"):
+        found = found[part.replace("~1", "/").replace("~0", "~")]
+    return found
