@@ -154,7 +154,8 @@ class Control:
         return await self._look(None)
 
     async def _delete(self, name: str) -> Answer:
-        self._states.delete(name)
+        async with self._gate.changes:
+            self._states.delete(name)
         return await self._look(None)
 
     async def _fail(self, body: dict[str, Any]) -> Answer:

@@ -20,7 +20,7 @@ class Gate:
         self._open.set()
         self._empty = asyncio.Event()
         self._empty.set()
-        self._turns = asyncio.Lock()
+        self.changes = asyncio.Lock()  # held by whoever changes what is kept, inside or not
 
     @asynccontextmanager
     async def shared(self) -> AsyncIterator[None]:
@@ -39,7 +39,7 @@ class Gate:
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """Inside alone, once all others have finished. Raises Unavailable when they don't."""
-        async with self._turns:
+        async with self.changes:
             self._open.clear()
             try:
                 await self._emptied()

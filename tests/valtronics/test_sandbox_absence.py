@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.test_layers import EVERY_ROOM, imports, names
 from tests.valtronics.sandboxes import running
 from tests.valtronics.test_cli import run
 
@@ -36,6 +38,18 @@ def test_the_service_does_not_import_it() -> None:
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=dict(os.environ))
     assert (said.stdout, said.returncode) == ("[]\n", 0), said.stderr
+
+
+@pytest.mark.parametrize("path", EVERY_ROOM, ids=names)
+def test_one_command_alone_imports_it(path: Path) -> None:
+    if path.stem.startswith("sandbox"):
+        return
+    command = next(
+        (node for node in ast.walk(ast.parse(path.read_text())) if getattr(node, "name", "") == "sandbox"), None
+    )
+    inside = range(command.lineno, (command.end_lineno or 0) + 1) if isinstance(command, ast.FunctionDef) else range(0)
+    found = [line for line, name in imports(path) if name.startswith("valtronics.sandbox")]
+    assert [line for line in found if path.name != "cli.py" or line not in inside] == []
 
 
 def test_others_reach_it_by_the_option_alone(tmp_path: Path) -> None:

@@ -8,11 +8,12 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.service.running import API
+from tests.service.running import API, parse, read_reply
 from tests.valtronics.sandboxes import PASSWORD, Sandbox, database, running
 
 START = "2030-06-01T12:00:00Z"
@@ -127,6 +128,17 @@ def test_what_came_after_is_unknown_again(sandbox: Sandbox) -> None:
     assert list(sandbox.get(f"{API}/telemetry/latest?device_id={device}").data["telemetry"]) == ["u"]
 
 
+def test_the_use_of_a_key_goes_with_its_state(sandbox: Sandbox) -> None:
+    headers = {"X-API-Key": sandbox.key(["devices:read"])["api_key"]}
+    assert sandbox.save("keyed") == 201
+    assert sandbox.get(f"{API}/devices/", headers=headers).status == 200
+    sandbox.reset("keyed")
+    sandbox.advance(0)
+    (key,) = sandbox.get(f"{API}/auth/api-keys/").data["items"]
+    assert "last_used_at" not in key
+    sandbox.delete("/sandbox/states/keyed", auth=False)
+
+
 def test_a_reset_may_keep_the_clock(sandbox: Sandbox) -> None:
     sandbox.advance(1000)
     at = sandbox.look()["clock"]
@@ -177,6 +189,26 @@ def test_nobody_sees_a_mixture(sandbox: Sandbox) -> None:
         thread.join()
     assert seen == {(0, 0), (40, 40)}
     assert odd == []
+
+
+def test_a_request_that_runs_does_not_write_into_the_state_that_comes(sandbox: Sandbox) -> None:
+    """Making a user takes a while between the look at who asks and the write. Its moment tells where it began."""
+    for number in range(10):
+        sandbox.begin()
+        at = sandbox.now()
+        sandbox.advance(100)
+        user = {"username": f"late-{number}", "email": "late@example.com", "password": PASSWORD, "role": "viewer"}
+        body = json.dumps(user)
+        head = (
+            f"POST {API}/users/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {sandbox.token}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        with socket.create_connection(("127.0.0.1", sandbox.port), timeout=15) as connection:
+            connection.sendall((head + body).encode())
+            sandbox.reset("ready")
+            assert parse(read_reply(connection)).status == 201
+        made = sandbox.get(f"{API}/users/?size=100").data["items"]
+        assert [user["username"] for user in made if datetime.fromisoformat(user["created_at"]) > at] == []
 
 
 def named(number: int) -> list[dict[str, str]]:
