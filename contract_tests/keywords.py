@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -48,44 +50,77 @@ class Keyword(NamedTuple):
 
 
 def request_keywords(operation: Operation) -> set[Keyword]:
-    """Every assertion that a request of the operation has to keep."""
+    """Every assertion of the operation's request that can be both kept and broken."""
+    return _all_keywords(operation) - set(unbreakable_keywords(operation))
+
+
+def unbreakable_keywords(operation: Operation) -> dict[Keyword, str]:
+    """Assertions that no request can break, each with the reason."""
+    found = {}
+    for parameter in operation.parameters:
+        for keyword in _of_parameter(operation, parameter):
+            reason = _unbreakable(operation, keyword, parameter)
+            if reason:
+                found[keyword] = reason
+    if operation.body_schema is not None:
+        for keyword, node in _with_nodes(operation, operation.body_schema, "body"):
+            if _is_largest_double(node, keyword.keyword):
+                found[keyword] = "a number beyond it does not fit a double, and so is refused as JSON (400)"
+    return found
+
+
+def _all_keywords(operation: Operation) -> set[Keyword]:
     found: set[Keyword] = set()
     for parameter in operation.parameters:
-        place = f"{parameter['in']}.{parameter['name']}"
-        if parameter.get("required") and parameter["in"] != "path":
-            found.add(Keyword(place, "required"))
-        found |= {
-            k for k in _of_schema(operation, parameter["schema"], place) if not _unbreakable(operation, k, parameter)
-        }
+        found |= _of_parameter(operation, parameter)
     if operation.body_schema is not None:
         found |= set(_of_schema(operation, operation.body_schema, "body"))
     return found
 
 
-def _unbreakable(operation: Operation, keyword: Keyword, parameter: Node) -> bool:
-    """What the spelling of a parameter leaves no way to break: text is always text, an array always an array."""
+def _of_parameter(operation: Operation, parameter: Node) -> set[Keyword]:
+    place = f"{parameter['in']}.{parameter['name']}"
+    required = {Keyword(place, "required")} if parameter.get("required") else set()
+    return required | set(_of_schema(operation, parameter["schema"], place))
+
+
+def _unbreakable(operation: Operation, keyword: Keyword, parameter: Node) -> str:
+    """Why the spelling of a parameter leaves no way to break a keyword; empty where there is one."""
     schema = operation.contract.resolve(parameter["schema"])
     items = operation.contract.resolve(schema.get("items", {}))
     kind = items.get("type") if keyword.place.endswith("[]") else schema.get("type")
-    if keyword.keyword == "type":
-        return kind in ("string", "array")
-    # A missing segment is another path, and an empty list has no spelling but the empty text.
-    return parameter["in"] == "path" and keyword.keyword == "minLength" and schema.get("minLength") == 1
+    name = keyword.keyword
+    if name == "type" and kind in ("string", "array"):
+        return "a parameter is always text, and text with commas always a list"
+    if parameter["in"] == "path" and (name == "required" or (name == "minLength" and schema.get("minLength") == 1)):
+        return "without the segment it is another path"
+    if kind == "array" and name == "minItems" and schema["minItems"] == 1:
+        return "an empty list is spelled as one empty item"
+    return ""
 
 
-def _of_schema(operation: Operation, schema: Node, place: str, depth: int = 0) -> Iterator[Keyword]:
+def _is_largest_double(node: Node, keyword: str) -> bool:
+    return keyword in ("minimum", "maximum") and abs(node[keyword]) == sys.float_info.max
+
+
+def _of_schema(operation: Operation, schema: Node, place: str) -> Iterator[Keyword]:
+    yield from (keyword for keyword, _ in _with_nodes(operation, schema, place))
+
+
+def _with_nodes(operation: Operation, schema: Node, place: str, depth: int = 0) -> Iterator[tuple[Keyword, Node]]:
+    """The assertions at a place and below it, each with the schema that makes it."""
     if depth > DEEPEST:
         return
     node = operation.contract.resolve(schema)
     for keyword in ASSERTIONS:
         if keyword in node and _refuses(node, keyword):
-            yield Keyword(place, keyword)
+            yield Keyword(place, keyword), node
     for name, member in node.get("properties", {}).items():
-        yield from _of_schema(operation, member, f"{place}.{name}", depth + 1)
+        yield from _with_nodes(operation, member, f"{place}.{name}", depth + 1)
     if "items" in node:
-        yield from _of_schema(operation, node["items"], f"{place}[]", depth + 1)
+        yield from _with_nodes(operation, node["items"], f"{place}[]", depth + 1)
     if isinstance(node.get("additionalProperties"), dict):
-        yield from _of_schema(operation, node["additionalProperties"], f"{place}.*", depth + 1)
+        yield from _with_nodes(operation, node["additionalProperties"], f"{place}.*", depth + 1)
 
 
 def _refuses(node: Node, keyword: str) -> bool:
@@ -120,10 +155,8 @@ def exercised(
         value = read_parameter(operation.contract, parameter["schema"], given[parameter["in"]][name])
         _walk(operation, parameter["schema"], value, place, kept, broken)
     if operation.body_schema is not None:
-        try:
+        with suppress(ValueError, RecursionError):
             _walk(operation, operation.body_schema, json.loads(body), "body", kept, broken)
-        except (ValueError, RecursionError):
-            pass
     return kept - broken, broken
 
 
@@ -134,7 +167,7 @@ def _walk(
     if depth > DEEPEST:
         return
     node = operation.contract.resolve(schema)
-    failed = {fault.keyword for fault in operation.contract.faults(_shallow(node), value)}
+    failed = {fault.keyword for fault in operation.contract.faults(shallow(node), value)}
     for keyword in ASSERTIONS:
         if keyword in node:
             (broken if keyword in failed else kept).add(Keyword(place, keyword))
@@ -150,7 +183,7 @@ def _walk(
             _walk(operation, node["items"], item, f"{place}[]", kept, broken, depth + 1)
 
 
-def _shallow(node: Node) -> Node:
+def shallow(node: Node) -> Node:
     """The assertions of a node alone, without those of its members."""
     copy = {name: node[name] for name in (*ASSERTIONS, "nullable") if name in node}
     if "properties" in node:

@@ -18,14 +18,22 @@ from typing import Any
 from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from domain.errors import Conflict, NotAuthenticated, NotAuthorized, PayloadTooLarge, RateLimitExceeded
+from domain.errors import (
+    Conflict,
+    Fault,
+    InvalidInput,
+    NotAuthenticated,
+    NotAuthorized,
+    PayloadTooLarge,
+    RateLimitExceeded,
+)
 from domain.permissions import Principal
 from domain.replies import Refused, Streamed
 from storage.store import Store
 from valtronics.addresses import Addresses
 from valtronics.authentication import Authentication
 from valtronics.binding import METHODS, bind
-from valtronics.bodies import ClientDisconnected, check_media_type, discard_body, read_body
+from valtronics.bodies import Body, ClientDisconnected, check_media_type, discard_body, read_body
 from valtronics.envelope import Headers, request_id, success
 from valtronics.exchange import Exchange, Reply
 from valtronics.execution import Execution
@@ -33,7 +41,7 @@ from valtronics.failures import failure_reply
 from valtronics.observation import Observation
 from valtronics.operations import Operation, compile_operation
 from valtronics.routes import MovedPath, Routes
-from valtronics.schemas import Schemas
+from valtronics.schemas import MAX_FAULTS, Schemas
 from valtronics.streams import stream
 from valtronics.throttle import Throttle, spent
 
@@ -144,19 +152,32 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
         operation, path_arguments = self._routes.match(scope["method"], path)
         exchange.operation = operation
         principal = await self._admit(operation, scope, exchange)
-        arguments = operation.parameters.read(path_arguments, scope["query_string"], scope["headers"])
+        arguments, wrong = _parameters(operation, path_arguments, scope)
         raw = b""
         if operation.body is not None:
-            announced = check_media_type(scope["headers"])
             most = self._max_body if principal is not None else min(self._max_body, STRANGERS_BODY)
-            exchange.is_receiving = True
-            raw = await read_body(receive, announced, most)
-            exchange.is_receiving = False
-            parse = partial(operation.body.parse, raw)
-            arguments["body"] = await self._execution.in_thread(parse) if len(raw) > LARGE_BODY else parse()
+            raw, arguments["body"] = await self._body(operation.body, scope, receive, exchange, most, wrong)
         if operation.rate == "login":
             exchange.allowance = self._throttle.count_login(self._addresses.of(scope), arguments["body"]["username"])
         return await self._run(operation, arguments, principal, raw, exchange)
+
+    async def _body(
+        self, body: Body, scope: Scope, receive: Receive, exchange: Exchange, most: int, wrong: tuple[Fault, ...]
+    ) -> tuple[bytes, Any]:
+        """The body as it came and as data. Raises InvalidInput with its faults after those of the parameters."""
+        try:
+            announced = check_media_type(scope["headers"])
+            exchange.is_receiving = True
+            raw = await read_body(receive, announced, most)
+            exchange.is_receiving = False
+            value = (
+                await self._execution.in_thread(partial(body.parse, raw)) if len(raw) > LARGE_BODY else body.parse(raw)
+            )
+        except InvalidInput as error:
+            raise InvalidInput(*[*wrong, *error.faults][:MAX_FAULTS]) from None
+        if wrong:
+            raise InvalidInput(*wrong)
+        return raw, value
 
     async def _admit(self, operation: Operation, scope: Scope, exchange: Exchange) -> Principal | None:
         """Who calls, counted against the budget, and allowed to."""
@@ -229,6 +250,16 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
         await send(start)
         # A reply to a body that was not read to its end is complete for the caller, but not for the server yet.
         await send({"type": "http.response.body", "body": reply.body, "more_body": reply.is_early})
+
+
+def _parameters(operation: Operation, path: dict[str, str], scope: Scope) -> tuple[dict[str, Any], tuple[Fault, ...]]:
+    """The arguments, or what is wrong with them, where the faults of a body are yet to be told with theirs."""
+    try:
+        return operation.parameters.read(path, scope["query_string"], scope["headers"]), ()
+    except InvalidInput as error:
+        if operation.body is None:
+            raise
+        return {}, error.faults
 
 
 def _location(scope: Scope) -> bytes:

@@ -5,12 +5,13 @@ Those that read what the others have seen come last.
 
 from types import ModuleType
 
-from contract_tests.gates import authorization, coverage, document, fuzz
+from contract_tests.gates import authorization, boundaries, coverage, document, fuzz
 
 GATES: dict[str, ModuleType] = {
     module.__name__.rsplit(".", 1)[1]: module
     for module in (
         document,
+        boundaries,
         authorization,
         fuzz,
         coverage,

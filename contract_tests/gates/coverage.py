@@ -1,7 +1,8 @@
 """What all the traffic of the run has touched: operation × documented status × keyword of the request's schema.
 
 Every documented status of every operation must have been seen, but for those that this target can't be made to give
-(`run.out_of_reach`, with the reason). Keywords are counted both ways: kept by a request and broken by one.
+(`run.out_of_reach`, with the reason). Every keyword must have been kept by a request and broken by one, but for those
+that nothing on the wire can break (`keywords.unbreakable_keywords`, with the reason).
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import base64
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
 
 from contract_tests.checks import Check, hold
 from contract_tests.contract import Operation
-from contract_tests.keywords import Keyword, exercised, request_keywords
+from contract_tests.keywords import Keyword, exercised, request_keywords, unbreakable_keywords
 from contract_tests.run import Run
 
 TITLE = "Coverage: operations × statuses × keywords"
@@ -33,7 +36,7 @@ def read_traffic(run: Run) -> Coverage:
     """What the traffic file shows."""
     found = Coverage()
     operations = run.contract.operations
-    seen: set[tuple[str, bytes, str]] = set()
+    seen: set[tuple[str, str, str, str]] = set()
     with run.recorder.traffic.open("rb") as file:
         for line in file:
             exchange = json.loads(line)
@@ -41,7 +44,7 @@ def read_traffic(run: Run) -> Coverage:
             if operation is None:
                 continue
             found.statuses[operation.id].add(exchange["status"])
-            key = (operation.id, exchange["request_body"], exchange["url"])
+            key = (operation.id, exchange["request_body"], exchange["url"], _own_headers(operation, exchange))
             if key in seen or exchange["request_body"] is None:
                 continue
             seen.add(key)
@@ -54,10 +57,17 @@ def read_traffic(run: Run) -> Coverage:
     return found
 
 
+def _own_headers(operation: Operation, exchange: dict[str, Any]) -> str:
+    """The headers that are parameters of the operation."""
+    names = {parameter["name"].lower() for parameter in operation.parameters if parameter["in"] == "header"}
+    return str([pair for pair in exchange["request_headers"] if pair[0].lower() in names]) if names else ""
+
+
 def checks(run: Run) -> Iterable[Check]:
     coverage = read_traffic(run)
     _summarise(run, coverage)
     yield from _statuses(run, coverage)
+    yield from _keywords(run, coverage)
 
 
 def _statuses(run: Run, coverage: Coverage) -> Iterator[Check]:
@@ -74,6 +84,19 @@ def _seen(run: Run, operation: Operation, coverage: Coverage) -> Callable[[], No
     return check
 
 
+def _keywords(run: Run, coverage: Coverage) -> Iterator[Check]:
+    for operation in run.operations:
+        check = partial(_both_ways, operation, coverage)
+        yield Check(f"{operation.id}: every keyword kept and broken", check, operation.id)
+
+
+def _both_ways(operation: Operation, coverage: Coverage) -> None:
+    keywords = request_keywords(operation)
+    for word, done in (("kept", coverage.kept), ("broken", coverage.broken)):
+        missing = sorted(map(str, keywords - done[operation.id]))
+        hold(not missing, f"every keyword is {word} by some request", f"never {word}: {missing}", operation.id)
+
+
 def _summarise(run: Run, coverage: Coverage) -> None:
     documented = {(op.id, status) for op in run.operations for status in op.statuses}
     seen = {(op.id, status) for op in run.operations for status in coverage.statuses[op.id]} & documented
@@ -88,6 +111,9 @@ def _summarise(run: Run, coverage: Coverage) -> None:
         "statuses out of reach": sorted(f"{name} {status}: {why}" for (name, status), why in run.out_of_reach.items()),
         "keywords kept": [kept, total],
         "keywords broken": [broken, total],
+        "keywords that nothing can break": sorted(
+            f"{op.id}: {keyword}: {why}" for op in run.operations for keyword, why in unbreakable_keywords(op).items()
+        ),
         "keywords never broken": sorted(
             f"{name}: {keyword}" for name in keywords for keyword in keywords[name] - coverage.broken[name]
         ),

@@ -212,6 +212,23 @@ def test_unknown_fields_are_refused_by_name(server):
     assert [e["field"] for e in error["details"]["errors"]] == ["colour", "size"]
 
 
+def test_faults_of_parameters_and_body_are_named_together(server):
+    reply = server.put(f"{DEVICES}0?unit=cm", {"name": 1, "colour": "red"}, headers={"If-Match": "no tag"})
+    error = assert_failure(reply, 422, "VALIDATION_ERROR")
+    assert {(e["field"], e["rule"]) for e in error["details"]["errors"]} == {
+        ("unit", "unknown_parameter"),
+        ("id", "minimum"),
+        ("If-Match", "pattern"),
+        ("name", "type"),
+        ("colour", "unknown_field"),
+    }
+
+
+def test_a_body_left_out_is_named_with_the_faults_of_parameters(server):
+    error = assert_failure(server.send("PUT", f"{DEVICES}0"), 422, "VALIDATION_ERROR")
+    assert [(e["field"], e["rule"]) for e in error["details"]["errors"]] == [("id", "minimum"), ("body", "required")]
+
+
 def test_every_fault_of_a_batch_is_listed_with_its_path(server):
     points = [
         {"device_id": 1, "metric_name": "ok", "metric_value": 1},

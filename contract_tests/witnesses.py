@@ -1,0 +1,57 @@
+"""What an operation could change, looked at before and after requests that must change nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from contract_tests.contract import Operation
+from contract_tests.references import References
+from contract_tests.run import Run
+from contract_tests.samples import Request
+from contract_tests.stage import Stage
+
+
+class Witness:
+    """The reading operation that shows what a writing one would change: that of its path, or of the path above."""
+
+    def __init__(self, run: Run, operation: Operation, stage: Stage) -> None:
+        self._run, self._stage = run, stage
+        self._reading = None if operation.method == "GET" else _reading(run, operation)
+
+    def look(self, request: Request) -> Any:
+        """What is there now; None where nothing can be read. Of what all may write, only the run's own is given."""
+        if self._reading is None:
+            return None
+        names = {parameter["name"] for parameter in self._reading.parameters if parameter["in"] == "path"}
+        path = {name: value for name, value in request["path"].items() if name in names}
+        own = self._own_filters(self._reading)
+        if path or own:
+            return self._run.admin.call(self._reading, path=path, params=own).data
+        return self._own_of_last_page()
+
+    def _own_filters(self, reading: Operation) -> dict[str, Any]:
+        references = References(self._run.contract)
+        found = {}
+        for parameter in reading.parameters:
+            noun = references.of_query(reading, parameter["name"]) if parameter["in"] == "query" else None
+            if noun in self._stage.own:
+                found[parameter["name"]] = self._stage.own[str(noun)][0]
+        return found
+
+    def _own_of_last_page(self) -> list[Any]:
+        """New objects come last; others may make some meanwhile."""
+        assert self._reading is not None
+        first = self._run.admin.call(self._reading, params={"size": 100}).data
+        last = max(first["pagination"]["pages"], 1)
+        items = self._run.admin.call(self._reading, params={"size": 100, "page": last}).data["items"]
+        return [item for item in items if self._run.name in json.dumps(item)]
+
+
+def _reading(run: Run, operation: Operation) -> Operation | None:
+    above = [
+        reading
+        for reading in run.operations
+        if reading.method == "GET" and f"{operation.path}/".startswith(f"{reading.path.rstrip('/')}/")
+    ]
+    return max(above, key=lambda reading: len(reading.path), default=None)
