@@ -44,7 +44,7 @@ class Clock:
             raise InvalidInput.of(
                 field, f"lies before the clock's {format_time(now_us)}; only a reset goes back", "clock_goes_forward"
             )
-        if target > LATEST_US:
+        if target > max(LATEST_US, now_us):  # it may have run past it
             raise InvalidInput.of(field, f"must not lead past {LATEST}", "clock_ends")
         self.set(target, running=self.running if running is None else running)
 

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 
 import jwt
 import pytest
 
 from domain.times import parse_time
 from tests.service.running import API, Answer
-from tests.valtronics.sandboxes import PASSWORD, Sandbox, running
+from tests.valtronics.sandboxes import PASSWORD, Sandbox, database, running
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 START = "2030-06-01T12:00:00Z"
 
 
 @pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    with running(
-        tmp_path_factory.mktemp("sandbox"), "--now", START, "--state", "empty", VALTRONICS_RETENTION_RAW_DAYS="1"
-    ) as server:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sandbox")
+
+
+@pytest.fixture(scope="module")
+def started(folder: Path) -> Iterator[Sandbox]:
+    with running(folder, "--now", START, "--state", "empty", VALTRONICS_RETENTION_RAW_DAYS="1") as server:
         server.get_ready("empty")
         yield server
 
@@ -84,6 +90,12 @@ def test_a_wrong_clock_is_refused_by_field_and_rule(sandbox: Sandbox, body: obje
     assert answer.status == 422
     assert (answer.error["details"]["field"], answer.error["details"]["errors"][0]["rule"]) == (field, rule)
     assert sandbox.look() == before
+
+
+def test_a_clock_that_has_run_to_its_end_can_be_stopped(sandbox: Sandbox) -> None:
+    sandbox.clock(now="9998-12-31T23:59:59Z", running=True)
+    assert sandbox.clock(running=False)["running"] is False
+    assert sandbox.me(sandbox.log_in(password=PASSWORD)["access_token"]).status == 200
 
 
 def test_an_access_token_ends_after_half_an_hour(sandbox: Sandbox) -> None:
@@ -181,7 +193,7 @@ def point(sandbox: Sandbox, device: int, moment: datetime) -> Answer:
     return sandbox.post(f"{API}/telemetry/", body)
 
 
-def test_a_silent_device_is_offline_after_300_seconds_by_one_transition(sandbox: Sandbox) -> None:
+def test_a_silent_device_is_offline_after_300_seconds_by_one_transition(sandbox: Sandbox, folder: Path) -> None:
     device = sandbox.device()
     sandbox.points([{"device_id": device, "metric_name": "t", "metric_value": 1}])
     heard = sandbox.now()
@@ -193,7 +205,10 @@ def test_a_silent_device_is_offline_after_300_seconds_by_one_transition(sandbox:
     assert datetime.fromisoformat(gone.data["updated_at"]) == heard + timedelta(seconds=300)
     sandbox.advance(10 * MINUTE)
     later = sandbox.get(f"{API}/devices/{device}")
-    assert later.headers["etag"] == gone.headers["etag"], "one transition, not one a sweep"
+    assert later.headers["etag"] == gone.headers["etag"]
+    with closing(sqlite3.connect(database(folder))) as conn:
+        noted = conn.execute("SELECT ts_us, to_status FROM transitions WHERE from_status = 'online'").fetchall()
+    assert noted == [(round(heard.timestamp() * 1e6) + 300_000_000, "offline")]
 
 
 def test_what_has_expired_is_gone_at_once(sandbox: Sandbox) -> None:

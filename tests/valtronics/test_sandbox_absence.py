@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.test_layers import EVERY_ROOM, imports, names
+from tests.test_layers import EVERY_ROOM, ROOT, imports, names
 from tests.valtronics.sandboxes import running
 from tests.valtronics.test_cli import run
 
@@ -80,3 +81,19 @@ def test_settings_still_hold(tmp_path: Path) -> None:
         assert server.me(server.token).status == 200
         server.advance(1)
         assert server.me(server.token).status == 401
+
+
+def test_the_examples_of_its_page_run(tmp_path: Path) -> None:
+    section = (ROOT / "docs" / "operations.md").read_text().split("\n## Sandbox\n")[1]
+    start, examples = re.findall(r"^```bash\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    assert start.startswith("valtronics sandbox --port 8000 ")
+    arguments = start.split()[4:]
+    with running(tmp_path, *arguments, VALTRONICS_RETENTION_RAW_DAYS="1") as server:
+        script = examples.replace("localhost:8000", f"localhost:{server.port}")
+        said = subprocess.run(["bash", "-eu", "-c", script], capture_output=True, text=True, timeout=60)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert "The access token has expired" in said.stdout
+    assert "200 " * 100 + "429 " in said.stdout
+    assert said.stdout.count('"status":"offline"') >= 4
+    assert '"total":0' in said.stdout
+    assert "503 Service Unavailable" in said.stdout
