@@ -33,10 +33,13 @@ class Exchange:
     seconds: float = 0.0
     # Who asked, for the command that reproduces it: the variable that holds the credential.
     credential: str = ""
+    # The command that reproduces it, where that is not curl.
+    command: str = ""
 
     def as_json(self) -> str:
         """A line of traffic.ndjson; bodies over 1 MiB are left out."""
         fields: dict[str, Any] = asdict(self)
+        del fields["command"]
         for name in ("request_body", "response_body"):
             body = fields[name]
             fields[name] = base64.b64encode(body).decode() if len(body) <= LONGEST_BODY else None
@@ -105,7 +108,7 @@ class Recorder:
                 return
             known.count += 1
             if curl and (not known.curl or len(curl) < len(known.curl)):
-                known.curl, known.message, known.check = curl, message[:2000], self.check
+                known.curl, known.message = curl, message[:2000]
 
     def adopt(self, finding: Finding) -> None:
         """Take over a finding made elsewhere, by the fuzzer's process for one."""
@@ -117,6 +120,8 @@ class Recorder:
 
     def curl(self, exchange: Exchange) -> str:
         """The command that sends the request again; credentials are named by variables, as the report explains."""
+        if exchange.command:
+            return exchange.command
         parts = ["curl -i"]
         if exchange.method != "GET":
             parts.append("--head" if exchange.method == "HEAD" else f"-X {exchange.method}")
@@ -145,7 +150,9 @@ def _shown_headers(exchange: Exchange) -> Iterator[str]:
         lower = name.lower()
         if lower == "authorization" and exchange.credential:
             yield f'"Authorization: Bearer ${exchange.credential}"'
-        elif lower in ("host", "accept-encoding", "connection", "user-agent", "content-length", "x-request-id") or (lower == "accept" and value == "*/*"):
+        elif lower in ("host", "accept-encoding", "connection", "user-agent", "content-length", "x-request-id") or (
+            lower == "accept" and value == "*/*"
+        ):
             continue
         else:
             yield shlex.quote(f"{name}: {value}")

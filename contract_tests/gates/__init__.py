@@ -5,14 +5,16 @@ Those that read what the others have seen come last.
 
 from types import ModuleType
 
-from contract_tests.gates import authorization, boundaries, coverage, document, fuzz
+from contract_tests.gates import authorization, boundaries, coverage, document, fuzz, invariants, statuses
 
 GATES: dict[str, ModuleType] = {
     module.__name__.rsplit(".", 1)[1]: module
     for module in (
         document,
+        statuses,
         boundaries,
         authorization,
+        invariants,
         fuzz,
         coverage,
     )

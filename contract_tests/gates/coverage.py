@@ -13,11 +13,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from contract_tests.checks import Check, hold
 from contract_tests.contract import Operation
 from contract_tests.keywords import Keyword, exercised, request_keywords, unbreakable_keywords
 from contract_tests.run import Run
+from contract_tests.wire import path_values
 
 TITLE = "Coverage: operations × statuses × keywords"
 PROFILES = ("quick", "full")
@@ -42,6 +44,9 @@ def read_traffic(run: Run) -> Coverage:
             exchange = json.loads(line)
             operation = operations.get(exchange["operation"] or "")
             if operation is None:
+                if exchange["status"] == 405:
+                    for other in _of_path(run, exchange["url"]):
+                        found.statuses[other.id].add(405)
                 continue
             found.statuses[operation.id].add(exchange["status"])
             key = (operation.id, exchange["request_body"], exchange["url"], _own_headers(operation, exchange))
@@ -55,6 +60,14 @@ def read_traffic(run: Run) -> Coverage:
             found.kept[operation.id] |= kept
             found.broken[operation.id] |= broken
     return found
+
+
+def _of_path(run: Run, url: str) -> list[Operation]:
+    """The operations of a path, which are the ones that document what its other methods answer."""
+    path = urlsplit(url).path.removeprefix(run.target.base_path)
+    matching = [op for op in run.operations if path_values(op, path) is not None]
+    exact = min((op.path.count("{") for op in matching), default=0)
+    return [op for op in matching if op.path.count("{") == exact]
 
 
 def _own_headers(operation: Operation, exchange: dict[str, Any]) -> str:

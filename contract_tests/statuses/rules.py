@@ -1,0 +1,219 @@
+"""Each rule that an operation has beyond its schema (`x-rules`), broken by a request that the schema allows.
+
+Rules are known by name, whichever operations state them; one that is not known here is said in the gate's note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from contract_tests.checks import Check, hold
+from contract_tests.client import Client
+from contract_tests.contract import Operation
+from contract_tests.references import NO_SUCH_ID
+from contract_tests.samples import Request
+from contract_tests.stage import rfc3339
+from contract_tests.statuses.maker import Maker
+
+# Who asks, and what; several where a rule can be broken in several ways.
+Attempt = tuple[Client, Request]
+Provoke = Callable[[Maker, Operation, Request], Iterator[Attempt]]
+
+IMPOSSIBLE_MOMENTS = ("1969-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00", "2016-12-31T23:59:60Z")
+LARGE_TEXT = "x" * 9_000
+
+
+def checks(maker: Maker) -> Iterator[Check]:
+    unknown = sorted({rule for op in maker.run.operations for rule in op.rules} - PROVOKED.keys())
+    if unknown:
+        maker.run.notes["statuses"] = f"rules without a request that breaks them: {', '.join(unknown)}"
+    for operation in maker.run.operations:
+        for rule in sorted(operation.rules & PROVOKED.keys()):
+            yield Check(f"{operation.id}: rule {rule}", partial(_broken, maker, operation, rule), operation.id)
+
+
+def _broken(maker: Maker, operation: Operation, rule: str) -> None:
+    attempts = list(PROVOKED[rule](maker, operation, maker.request(operation)))
+    if rule not in DEPENDING:
+        hold(attempts, "a rule can be broken", f"{operation.id} has nothing that {rule} could be about", operation.id)
+    for client, request in attempts:
+        reply = client.call(operation, **request)
+        hold(reply.status == 422, f"422 by rule {rule}", f"answered {reply.status}: {reply.body[:300]!r}", operation.id)
+        rules = {name for _, name in reply.rules}
+        hold(rule in rules, "field and rule of a 422", f"{rule} is not in {sorted(reply.rules)}", operation.id)
+        fields = _fields(operation, request)
+        strange = [field for field, _ in reply.rules if field.split(".")[0] not in fields]
+        hold(not strange, "field and rule of a 422", f"{strange} are not in the request", operation.id)
+
+
+def _fields(operation: Operation, request: Request) -> set[str]:
+    """Parts of a request that a fault may name: what was sent, and what could have been."""
+    known = {parameter["name"] for parameter in operation.parameters}
+    schema = operation.contract.resolve(operation.body_schema or {})
+    return {"body"} | known | set(schema.get("properties", {})) | set(request.get("json", {}))
+
+
+def _times(operation: Operation) -> list[str]:
+    """Names of the query's parameters that are moments."""
+    queries = [p for p in operation.parameters if p["in"] == "query"]
+    return [p["name"] for p in queries if operation.contract.resolve(p["schema"]).get("format") == "date-time"]
+
+
+def _params(request: Request, **more: Any) -> Request:
+    return {**request, "params": {**request["params"], **more}}
+
+
+def _replaced(request: Request, fields: dict[str, Any]) -> Request:
+    """The request with fields of its point changed; where the body has a list of points, of the first, and atomic."""
+    body = request["json"]
+    for name, value in body.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            return {**request, "json": {**body, "atomic": True, name: [{**value[0], **fields}, *value[1:]]}}
+    return {**request, "json": {**body, **fields}}
+
+
+def _with_point(maker: Maker, operation: Operation, request: Request, **fields: Any) -> Iterator[Attempt]:
+    yield maker.caller(operation), _replaced(request, fields)
+
+
+def _maps(operation: Operation) -> list[str]:
+    """Names of the body's fields whose keys are the caller's own; "" where the whole body is one."""
+    schema = operation.contract.resolve(operation.body_schema or {})
+    if schema.get("additionalProperties", True) is not False:
+        return [""]
+    members = {name: operation.contract.resolve(node) for name, node in schema.get("properties", {}).items()}
+    return [
+        name
+        for name, node in members.items()
+        if node.get("type") == "object" and node.get("additionalProperties", True) is not False
+    ]
+
+
+def _in_maps(value: Any, maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    for name in _maps(operation):
+        body = value if name == "" else {**request["json"], name: value}
+        yield maker.caller(operation), {**request, "json": body}
+
+
+def _impossible_moment(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    for moment in IMPOSSIBLE_MOMENTS:
+        for name in _times(operation):
+            yield maker.caller(operation), _params(request, **{name: moment})
+        if "json" not in request:
+            continue
+        if "expires_at" in operation.contract.resolve(operation.body_schema or {}).get("properties", {}):
+            yield maker.caller(operation), {**request, "json": {**request["json"], "expires_at": moment}}
+        else:
+            yield from _with_point(maker, operation, request, timestamp=moment)
+
+
+def _reversed_times(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    start, end = (rfc3339(moment) for moment in (maker.run.stage.start, maker.run.stage.end))
+    for first, last in ((end, start), (start, start)):
+        yield maker.caller(operation), _params(request, start_time=first, end_time=last)
+
+
+def _cursor_and_page(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    yield maker.caller(operation), _params(request, cursor="AAAA", page=1)
+
+
+def _strange_cursor(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    for cursor in ("AAAA", "vct", "x" * 200):
+        yield maker.caller(operation), _params(request, cursor=cursor)
+
+
+def _unconfirmed(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    yield maker.caller(operation), _params(request, confirm="false")
+
+
+def _range_and_times(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    for name in _times(operation):
+        yield maker.caller(operation), _params(request, time_range="24h", **{name: rfc3339(maker.run.stage.start)})
+
+
+def _many_buckets(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    start, end = "2020-01-01T00:00:00Z", "2023-01-01T00:00:00Z"
+    yield maker.caller(operation), _params(request, start_time=start, end_time=end, interval="1m")
+
+
+def _future(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    ahead = maker.run.clock.now() + timedelta(hours=1)
+    yield from _with_point(maker, operation, request, timestamp=rfc3339(ahead))
+
+
+def _unknown_device(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    if operation.permission is not None and "permissions" in request["json"]:
+        body = {**request["json"], "permissions": ["telemetry:write"], "device_id": NO_SUCH_ID}
+        yield maker.caller(operation), {**request, "json": body}
+    else:
+        yield from _with_point(maker, operation, request, device_id=NO_SUCH_ID)
+
+
+def _foreign_device(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    bound, other = maker.run.stage.devices[:2]
+    key = maker.key([operation.permission or ""], device_id=bound)
+    yield from ((key, made) for _, made in _with_point(maker, operation, request, device_id=other))
+
+
+def _permission_not_held(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    """Asked for by somebody of each role that lacks one, and by a key that lacks one."""
+    body = {name: value for name, value in request["json"].items() if name != "device_id"}
+    roles = maker.run.contract.roles
+    every = set().union(*roles.values())
+    for role, held in roles.items():
+        if every - held and operation.permission in held:
+            yield maker.run.client(role), {**request, "json": {**body, "permissions": sorted(every - held)[:1]}}
+    key = maker.key([operation.permission or ""])
+    yield key, {**request, "json": {**body, "permissions": sorted(every - {operation.permission})[:1]}}
+
+
+def _past_end(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    past = rfc3339(maker.run.clock.now() - timedelta(hours=1))
+    yield maker.caller(operation), {**request, "json": {**request["json"], "expires_at": past}}
+
+
+def _outliving_key(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    end = maker.run.clock.now() + timedelta(hours=2)
+    key = maker.key([operation.permission or ""], expires_at=rfc3339(end))
+    body = {"name": maker.name(), "permissions": [operation.permission]}
+    yield key, {**request, "json": body}
+    yield key, {**request, "json": {**body, "expires_at": rfc3339(end + timedelta(hours=1))}}
+
+
+def _bound_key_that_reads(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    body = {"name": maker.name(), "permissions": ["telemetry:read"], "device_id": maker.run.stage.devices[0]}
+    yield maker.caller(operation), {**request, "json": body}
+
+
+def _expired(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    """Only where the target forgets: the oldest moment is tried, and taken where everything is kept."""
+    for client, made in _with_point(maker, operation, request, timestamp="1970-01-01T00:00:00Z"):
+        reply = client.call(operation, **made)
+        if reply.status == 422:
+            yield client, made
+
+
+# Broken only where the target's settings say so.
+DEPENDING = {"expired_timestamp"}
+PROVOKED: dict[str, Provoke] = {
+    "nul_character": partial(_in_maps, {"vct": "a\0b"}),
+    "map_too_large": partial(_in_maps, {"vct": LARGE_TEXT, "more": LARGE_TEXT}),
+    "permission_not_held": _permission_not_held,
+    "unknown_device": _unknown_device,
+    "foreign_device": _foreign_device,
+    "expires_in_past": _past_end,
+    "expires_after_maker": _outliving_key,
+    "device_key_permissions": _bound_key_that_reads,
+    "timestamp_range": _impossible_moment,
+    "time_order": _reversed_times,
+    "cursor_with_page": _cursor_and_page,
+    "bad_cursor": _strange_cursor,
+    "future_timestamp": _future,
+    "expired_timestamp": _expired,
+    "confirm_required": _unconfirmed,
+    "time_range_exclusive": _range_and_times,
+    "too_many_buckets": _many_buckets,
+}
