@@ -104,7 +104,7 @@ def update_device_configuration(
     id: int, body: Data, if_match: str | None = None, *, store: Store, now: int
 ) -> Versioned:
     """Replace the whole configuration."""
-    _check_maps({"configuration": body})
+    _check_map("body", body)
     device = store.devices.update(id, {"configuration": body}, now, expect_version=expected_version(if_match))
     return Versioned(device["configuration"], device["_version"])
 
@@ -133,14 +133,18 @@ def _cleared(body: Data) -> Data:
 
 
 def _check_maps(body: Data) -> None:
-    """Free-form maps are bounded in size and hold no NUL, which PostgreSQL and C clients can't carry."""
     for name in _MAPS:
         if name in body:
-            text = orjson.dumps(body[name])
-            if len(text) > _MAX_MAP_BYTES:
-                raise InvalidInput.of(name, f"is larger than {_MAX_MAP_BYTES} bytes as JSON", "map_too_large")
-            if b"\\u0000" in text and _has_nul(body[name]):
-                raise InvalidInput.of(name, "holds the character NUL", "nul_character")
+            _check_map(name, body[name])
+
+
+def _check_map(field: str, value: Data) -> None:
+    """Free-form maps are bounded in size and hold no NUL, which PostgreSQL and C clients can't carry."""
+    text = orjson.dumps(value)
+    if len(text) > _MAX_MAP_BYTES:
+        raise InvalidInput.of(field, f"is larger than {_MAX_MAP_BYTES} bytes as JSON", "map_too_large")
+    if b"\\u0000" in text and _has_nul(value):
+        raise InvalidInput.of(field, "holds the character NUL", "nul_character")
 
 
 def _has_nul(value: Any) -> bool:
