@@ -32,7 +32,7 @@ LONGEST_SECONDS = 1800
 
 def checks(run: Run) -> Iterable[Check]:
     lines, total = select(run.recorder.traffic, MOST.get(run.profile), run.seed)
-    verdicts = _judged(run, lines)
+    verdicts = judged(run, lines)
     comparison = Comparison(run.contract)
     for line, verdict in zip(lines, verdicts, strict=False):
         comparison.add(exchange_of(line), json.loads(verdict))
@@ -44,7 +44,7 @@ def checks(run: Run) -> Iterable[Check]:
             yield from _of_operation(run, operation.id, tally)
 
 
-def _judged(run: Run, lines: list[str]) -> list[str]:
+def judged(run: Run, lines: list[str]) -> list[str]:
     """One verdict for each line. CannotRun where the judge can't be installed."""
     folder = run.folder / "second-validator"
     folder.mkdir(parents=True, exist_ok=True)

@@ -227,7 +227,8 @@ def described(error: BaseException) -> Iterator[Fault]:
                 path = ".".join(map(str, [where, *inner.absolute_path]))
                 yield {"where": path, "rule": str(inner.validator), "message": inner.message[:LONGEST_MESSAGE]}
             return
-    deepest = chain[-1]
+    # The look-up that failed says less than what openapi-core made of it.
+    deepest = next(link for link in reversed(chain) if link is error or not isinstance(link, KeyError))
     yield {"where": where, "rule": type(deepest).__name__, "message": str(deepest)[:LONGEST_MESSAGE]}
 
 
