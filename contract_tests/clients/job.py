@@ -39,11 +39,13 @@ class Job:
         return Path(shutil.copy(HERE / "scenarios" / name, self.folder / name))
 
     def run(self, rule: str, command: Sequence[str | Path], *, cwd: Path | None = None) -> str:
-        """What the command printed. Broken with the rule when it fails; the operation is the first that it names."""
+        """What the command printed. Broken with the rule when it fails, and with the operation that it is about."""
         done = self._run(command, cwd, {})
         if done.returncode:
             said = _CHATTER.sub("", done.stdout + done.stderr).strip()
-            raise Broken(f"{rule} ({self.tool})", _shortened(said), self.contracted.operation_in(said))
+            raise Broken(
+                f"{rule} ({self.tool})", _shortened(said), self._step_at(said) or self.contracted.operation_in(said)
+            )
         return done.stdout
 
     def play(self, command: Sequence[str | Path]) -> None:
@@ -51,12 +53,19 @@ class Job:
         done = self._run(command, None, self.target)
         if done.returncode:
             steps = [line for line in done.stdout.splitlines() if line in self.contracted.operations]
-            after = f"after {', '.join(steps[:-1])}: " if steps[1:] else ""
-            raise Broken(
-                f"a generated client works ({self.tool})",
-                after + _shortened(done.stderr.strip()),
-                steps[-1] if steps else None,
-            )
+            after = f" (after {', '.join(steps[:-1])})" if steps[1:] else ""
+            said = _shortened(_without_frames(done.stderr)) + after
+            raise Broken(f"a generated client works ({self.tool})", said, steps[-1] if steps else None)
+
+    def _step_at(self, said: str) -> str | None:
+        """The operation whose step of the scenario a compiler's first message points into."""
+        place = re.search(r"(\w+\.(?:py|ts|java))[:(](\d+)", said)
+        source = self.folder / place[1] if place else None
+        if place is None or source is None or not source.is_file():
+            return None
+        before = source.read_text(encoding="utf-8").splitlines()[: int(place[2])]
+        steps = re.findall(r'step\("(\w+)"\)', "\n".join(before))
+        return steps[-1] if steps else None
 
     def _run(
         self, command: Sequence[str | Path], cwd: Path | None, extra: Mapping[str, str]
@@ -75,6 +84,13 @@ class Job:
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise CannotRun(f"{Path(command[0]).name} can't be run: {error}") from error
+
+
+def _without_frames(said: str) -> str:
+    """An uncaught error from where it is named, without the stack above it (Python) or below it (Java, JavaScript)."""
+    named = re.search(r"^(?:Exception in thread .*|[\w.]*(?:Error|Exception)\b.*)", said, re.MULTILINE)
+    lines = said[named.start() :].splitlines() if named else said.splitlines()
+    return "\n".join(line for line in lines if not line.lstrip().startswith("at ")).strip()
 
 
 def _shortened(said: str) -> str:

@@ -60,10 +60,7 @@ class Work:
 
     def played(self) -> None:
         self.compiled()
-        try:
-            self._play()
-        finally:
-            self._sweep()
+        self._once("play", self._play)
 
     def failed(self, step: str) -> bool:
         return step in self._done and self._done[step].exception() is not None
@@ -77,8 +74,10 @@ class Work:
             self._run.wait(WINDOW)
             self._kit.play(self._job)
 
-    def _sweep(self) -> None:
+    def tidy(self) -> None:
         """Remove the device of a scenario that could not do so itself."""
+        if not self.failed("play"):
+            return
         left = self._run.admin.call("list_devices", params={"device_id": self.device_name})
         for device in left.data["items"]:
             self._run.admin.call("delete_device", path={"id": device["id"]})
@@ -103,10 +102,14 @@ def checks(run: Run) -> Iterator[Check]:
     contracted = Contracted.of(run.contract.document)
     yield Check("the list of names knows the contract", lambda: list_knows_contract(contracted))
     works = [Work(run, kit, folder) for kit in KITS]
-    with ThreadPoolExecutor(1) as ahead:
-        for position, kit in enumerate(KITS):
-            following = works[position + 1] if position + 1 < len(works) else None
-            yield from _of_kit(kit, works[position], _build_ahead(ahead, following))
+    try:
+        with ThreadPoolExecutor(1) as ahead:
+            for position, kit in enumerate(KITS):
+                following = works[position + 1] if position + 1 < len(works) else None
+                yield from _of_kit(kit, works[position], _build_ahead(ahead, following))
+    finally:
+        for work in works:
+            work.tidy()
     run.notes["clients"] = f"{len(KITS)} generated clients of {len(contracted.operations)} operations"
 
 

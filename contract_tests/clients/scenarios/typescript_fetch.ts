@@ -44,10 +44,13 @@ async function main(): Promise<void> {
     const page = (await telemetry.listTelemetry({ deviceId: device.id })).data;
     assert.deepEqual(page.items.map((item) => [item.metricName, item.metricValue]), [["temperature", 23.25]]);
     assert.deepEqual(page.items[0]?.timestamp, stored.timestamp);
-  } finally {
-    step("delete_device");
-    assert.equal((await devices.deleteDevice({ id: device.id })).data.id, device.id);
+  } catch (error) {
+    // Not announced: the operation that failed stays the last one named.
+    await devices.deleteDevice({ id: device.id });
+    throw error;
   }
+  step("delete_device");
+  assert.equal((await devices.deleteDevice({ id: device.id })).data.id, device.id);
 
   step("get_device");
   const refused = await devices.getDevice({ id: device.id }).then(
