@@ -44,9 +44,16 @@ class Change:
         return f"{self.subject}{used}: {self.rule}: {self.sees}"
 
 
-def changes(before: Contract, after: Contract, say: Callable[[str], None] | None = None) -> list[Change]:
-    """All breaking changes, each thing once however many operations it reaches. CannotRun without api-smart-diff."""
-    found = differences(before.document, after.document, say)
+def changes(before: Contract, *afters: Contract, say: Callable[[str], None] | None = None) -> list[list[Change]]:
+    """All breaking changes to each document, a thing once however many operations it reaches.
+
+    CannotRun without api-smart-diff.
+    """
+    found = differences(before.document, *(after.document for after in afters), say=say)
+    return [_changes(before, after, told) for after, told in zip(afters, found, strict=True)]
+
+
+def _changes(before: Contract, after: Contract, found: list[Difference]) -> list[Change]:
     pair = _Pair(before, after)
     merged: dict[tuple[str, str], list[Change]] = defaultdict(list)
     for change in (*pair.of_differences(found), *pair.of_operations(), *_of_document(before, after)):

@@ -1,4 +1,8 @@
-"""What differs between two documents, as api-smart-diff finds it, and whereabouts in them."""
+"""What differs between two documents, as api-smart-diff finds it, and whereabouts in them.
+
+Differences outside `paths` are left out: a schema of its own is neither sent nor read, so it is judged where an
+operation uses it.
+"""
 
 from __future__ import annotations
 
@@ -57,34 +61,38 @@ class Difference:
         return str(self.path[-1])
 
 
-def differences(before: Node, after: Node, say: Callable[[str], None] | None = None) -> list[Difference]:
-    """All of them below `paths`. CannotRun when api-smart-diff can't be had."""
+def differences(before: Node, *afters: Node, say: Callable[[str], None] | None = None) -> list[list[Difference]]:
+    """All of them below `paths`, for each document in turn. CannotRun when api-smart-diff can't be had."""
     node, environment = node_program(say=say), node_environment("api-smart-diff", DIFF, say=say)
     with TemporaryDirectory() as folder:
-        files = [Path(folder, name) for name in ("before.json", "after.json")]
-        for file, document in zip(files, (before, after), strict=True):
+        files = [Path(folder, f"{number}.json") for number in range(len(afters) + 1)]
+        for file, document in zip(files, (before, *afters), strict=True):
             file.write_text(json.dumps(inlined(document, document)), encoding="utf-8")
-        program = Path(__file__).with_name("diff.cjs")
-        try:
-            done = subprocess.run(
-                [str(node), str(program), str(environment), *map(str, files)],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                env=tool_variables(),
-                timeout=LONGEST_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise CannotRun(f"api-smart-diff did not end within {LONGEST_SECONDS} s") from None
+        told = _compared([str(node), str(Path(__file__).with_name("diff.cjs")), str(environment), *map(str, files)])
+    return [[_difference(each) for each in one if each["path"][:1] == ["paths"]] for one in told]
+
+
+def _compared(command: list[str]) -> list[list[Node]]:
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            env=tool_variables(),
+            timeout=LONGEST_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise CannotRun(f"api-smart-diff did not end within {LONGEST_SECONDS} s") from None
     if done.returncode:
         raise CannotRun(f"api-smart-diff failed: {done.stderr.strip()[-500:]}")
-    found = (
-        Difference(each["action"], each["type"], tuple(each["path"]), each.get("before"), each.get("after"))
-        for each in json.loads(done.stdout)
-    )
-    # A schema of its own is neither sent nor read: it is judged where an operation uses it.
-    return [each for each in found if each.path[0] == "paths"]
+    found: list[list[Node]] = json.loads(done.stdout)
+    return found
+
+
+def _difference(told: Node) -> Difference:
+    return Difference(told["action"], told["type"], tuple(told["path"]), told.get("before"), told.get("after"))
 
 
 def inlined(node: Any, document: Node) -> Any:

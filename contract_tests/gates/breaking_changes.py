@@ -27,7 +27,7 @@ def checks(run: Run) -> Iterable[Check]:
         _say(run, f"nothing compared: no released document of {title}; give one with --previous FILE")
         return
     before, where = found
-    broken = changes(before, contract, run.say)
+    (broken,) = changes(before, contract, say=run.say)
     today = run.clock.now().date()
     refused = [(change, why) for change in broken if (why := objection(change, before, contract, today)) is not None]
     allowed = len(broken) - len(refused)
