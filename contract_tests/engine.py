@@ -39,7 +39,7 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True)
 class Selection:
-    """Which gates and checks to run: gates by name (none given: those of the profile), checks by a text they contain."""
+    """Which gates and checks to run: gates by name (none: those of the profile), checks by a text they contain."""
 
     gates: tuple[str, ...] = ()
     text: str = ""
@@ -71,6 +71,10 @@ def execute(run: Run, selection: Selection, watcher: Watcher, *, stop_at_first: 
         results.append(_selected(run, name, GATES[name], selection, watcher))
         if stop_at_first and results[-1].failed:
             break
+    if sum(result.checks for result in results[1:]) == 0 and not any(result.state == "not run" for result in results):
+        raise CannotRun(
+            f"-k {selection.text!r}: no check of {', '.join(names)} has that in its gate, name or operation"
+        )
     return results
 
 

@@ -20,7 +20,7 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 class Fault(NamedTuple):
-    """One thing that is wrong with a reply: the rule that it breaks, a phrase that stays the same, and what was seen."""
+    """One thing that is wrong with a reply: the rule that it breaks, a phrase that stays, and what was seen."""
 
     rule: str
     message: str

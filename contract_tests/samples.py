@@ -32,7 +32,7 @@ def own_sample(operation: Operation, stage: Stage, body: str | None = None, *, o
 
     def choose(noun: str, value: Any) -> int:
         own = stage.own.get(noun, [])
-        return own[value % len(own)] if own else value
+        return own[int(value) % len(own)] if own else int(value)
 
     references.redirect_path(operation, request["path"], choose)
     references.redirect_query(operation, request["params"], choose)

@@ -1,4 +1,4 @@
-"""The target's clock, and its sandbox where it offers one: time that a test owns, states to return to, failures on demand."""
+"""The target's clock, and its sandbox where it offers one: time that is ours, states to return to, failures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run sets up on the target before it checks anything: users of every role, devices, telemetry and keys of its own."""
+"""What a run sets up on the target before it checks anything: users of every role, devices, telemetry and keys."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ METRICS = (("temperature", 20.5, "°C"), ("humidity", 40.0, "%"))
 
 @dataclass
 class Stage:
-    """The objects of a run. Device `devices[i]` is named `device_names[i]`; telemetry is one point an hour and metric."""
+    """The objects of a run. `devices[i]` is named `device_names[i]`; telemetry is one point an hour and metric."""
 
     name: str
     start: datetime

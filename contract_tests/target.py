@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
 from contract_tests import contract as contracts
 from contract_tests.checks import CannotRun
-from contract_tests.contract import Contract
+from contract_tests.contract import Contract, Operation
 
 DOCUMENT = "/openapi.yaml"
 
@@ -95,17 +97,22 @@ def _difference(contract: Contract, source: bytes, served: bytes | None) -> str:
         return f"the server's document can't be read: {error}"
     if theirs.document == contract.document:
         return "the server's document says the same in other bytes"
-    gone = sorted(contract.operations.keys() - theirs.operations.keys())
-    new = sorted(theirs.operations.keys() - contract.operations.keys())
-    changed = sorted(
-        name
-        for name, op in contract.operations.items()
-        if name in theirs.operations and op.raw != theirs.operations[name].raw
-    )
-    parts = [
-        f"{word} {', '.join(names)}" for word, names in (("lacks", gone), ("adds", new), ("changes", changed)) if names
-    ]
-    return f"the server's document ({theirs.title}) " + ("; ".join(parts) or "has other components or words")
+    parts = [*_changes("", contract.operations, theirs.operations)]
+    for kind, ours in contract.document.get("components", {}).items():
+        parts += _changes(kind, ours, theirs.document.get("components", {}).get(kind, {}))
+    return f"the server's document ({theirs.title}) " + ("; ".join(parts) or "has other words")
+
+
+def _changes(kind: str, ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> Iterator[str]:
+    """What the other side lacks, adds and changes of one kind of thing, by name."""
+    changed = [name for name in ours if name in theirs and _raw(ours[name]) != _raw(theirs[name])]
+    for word, names in (("lacks", ours.keys() - theirs), ("adds", theirs.keys() - ours), ("changes", changed)):
+        if names:
+            yield " ".join(filter(None, [word, kind, ", ".join(sorted(names))]))
+
+
+def _raw(thing: Any) -> Any:
+    return thing.raw if isinstance(thing, Operation) else thing
 
 
 def _read(source: bytes, where: str) -> Contract:

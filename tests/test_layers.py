@@ -120,6 +120,8 @@ def test_the_harness_knows_no_room() -> None:
     found = [
         f"{names(path)}:{line} imports {name}"
         for path in modules("contract_tests")
+        # Sabotage breaks our own application, so it has to wrap it; it is no part of what others install.
+        if path.parent.name != "sabotage"
         for line, name in imports(path)
         if name.split(".")[0] in ROOMS
     ]

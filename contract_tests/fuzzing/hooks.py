@@ -43,16 +43,16 @@ def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
 class Bearer:
     """Bearer tokens for the operations that need a permission, and for no other."""
 
-    def get(self, case: Case, context: AuthContext) -> str:
+    def get(self, case: Case[Any], context: AuthContext) -> str:
         return CALLER.live_authorization()
 
-    def set(self, case: Case, data: str, context: AuthContext) -> None:
+    def set(self, case: Case[Any], data: str, context: AuthContext) -> None:
         case.headers["Authorization"] = data
 
 
 if "create_api_key" in CONTRACT.operations:
 
-    @schemathesis.hook.apply_to(operation_id="create_api_key")
+    @schemathesis.hook.apply_to(operation_id="create_api_key")  # type: ignore[attr-defined,untyped-decorator]
     def flatmap_body(context: Any, body: Any) -> SearchStrategy[Any]:
         """Beside what was made, keys that the rule on bound keys allows, which chance alone all but never makes."""
         if not isinstance(body, dict) or "device_id" not in body:
@@ -62,7 +62,7 @@ if "create_api_key" in CONTRACT.operations:
 
 
 @schemathesis.hook
-def before_call(context: Any, case: Case, kwargs: Any) -> None:
+def before_call(context: Any, case: Case[Any], kwargs: Any) -> None:
     """Turn the request to the run's own objects, and put what this session knows where the dictionaries left a mark."""
     CALLER.pace()
     operation = sent_to(case)
@@ -82,7 +82,7 @@ def before_call(context: Any, case: Case, kwargs: Any) -> None:
             case.body["refresh_token"] = CALLER.live_refresh_token()
 
 
-def keep_to_own_objects(operation: Operation, case: Case) -> None:
+def keep_to_own_objects(operation: Operation, case: Case[Any]) -> None:
     """What reads or changes something does so to the run's own objects; what removes one removes one made for it."""
     REFERENCES.redirect_path(operation, case.path_parameters, CALLER.own)
     if case.query:
@@ -105,7 +105,7 @@ def spare(creation: Operation) -> Any:
     return None
 
 
-def write_if_match_as_declared(operation: Operation, case: Case) -> None:
+def write_if_match_as_declared(operation: Operation, case: Case[Any]) -> None:
     """The generator has values of its own for `If-Match`, some outside the declared pattern, where it means valid ones.
 
     They would have every body that goes along refused for the header. Headers that are meant to be wrong stay.
@@ -121,7 +121,7 @@ def write_if_match_as_declared(operation: Operation, case: Case) -> None:
             case.headers["If-Match"] = parameter["example"]
 
 
-def leave_out_what_excludes(operation: Operation, case: Case) -> None:
+def leave_out_what_excludes(operation: Operation, case: Case[Any]) -> None:
     """Valid requests do without parameters that the contract says can't go along with others that are there."""
     if case.meta is None or case.meta.generation.mode == GenerationMode.NEGATIVE or not case.query:
         return
@@ -131,7 +131,7 @@ def leave_out_what_excludes(operation: Operation, case: Case) -> None:
 
 
 @schemathesis.hook
-def after_call(context: Any, case: Case, response: Response) -> None:
+def after_call(context: Any, case: Case[Any], response: Response) -> None:
     operation = sent_to(case)
     write_down(operation, response)
     CALLER.window_full = CALLER.window_full or response.headers.get("x-ratelimit-remaining", [""])[0] == "0"
@@ -163,7 +163,7 @@ def write_down(operation: Operation | None, response: Response) -> None:
         CALLER.connection.ledger.notice(operation, exchange)
 
 
-def label_by_what_was_sent(operation: Operation, case: Case, response: Response) -> None:
+def label_by_what_was_sent(operation: Operation, case: Case[Any], response: Response) -> None:
     """Decide by the bytes on the wire whether the request was valid, before the checks go by it.
 
     The generator decides before it writes the request out, and errs: a number is valid where a query asks for a text,
@@ -185,14 +185,14 @@ def label_by_what_was_sent(operation: Operation, case: Case, response: Response)
             file.write(f"{mode.name} {response.status_code} {request.method} {request.url} {body[:300]!r} {faults}\n")
 
 
-def sent_to(case: Case) -> Operation | None:
+def sent_to(case: Case[Any]) -> Operation | None:
     """The operation of a case; None when it tries a method that the path does not have."""
     operation = CONTRACT.operations[case.operation.definition.raw["operationId"]]
     return operation if case.method.upper() == operation.method else None
 
 
 @schemathesis.check
-def reply_is_whole(ctx: Any, response: Response, case: Case) -> None:
+def reply_is_whole(ctx: Any, response: Response, case: Case[Any]) -> None:
     """Envelope, request id, error code, owed headers and documentation of every reply."""
     sent = {name: _text(value) for name, value in response.request.headers.items()}
     received = {name: values[0] for name, values in response.headers.items()}
@@ -202,7 +202,7 @@ def reply_is_whole(ctx: Any, response: Response, case: Case) -> None:
 
 
 @schemathesis.check
-def refusal_is_declared(ctx: Any, response: Response, case: Case) -> None:
+def refusal_is_declared(ctx: Any, response: Response, case: Case[Any]) -> None:
     """A request that the schemas allow is refused for a declared reason, or not at all."""
     operation = sent_to(case)
     if operation is None or case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
@@ -223,7 +223,7 @@ def refusal_is_declared(ctx: Any, response: Response, case: Case) -> None:
         assert status in (operation.success, 404, 409, 412), f"valid data answered {status}"
 
 
-def _body(body: str | bytes | None) -> bytes:
+def _body(body: Any) -> bytes:
     return body.encode() if isinstance(body, str) else body or b""
 
 

@@ -9,18 +9,7 @@ from contract_tests.engine import GateResult
 from contract_tests.record import Finding
 from contract_tests.report.verdict import BROKEN, KEPT, Verdict
 
-STYLE = """
-:root { color-scheme: light dark; --line: #8884; --soft: #8882; --good: #1a7f37; --bad: #cf222e; --dim: #777; }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-h1 { font-size: 1.5rem; margin-bottom: .2rem } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem }
-.kept { color: var(--good) } .broken { color: var(--bad) } .not { color: #9a6700 } .dim { color: var(--dim) }
-table { border-collapse: collapse; width: 100% } td, th { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
-td.n { text-align: right; font-variant-numeric: tabular-nums }
-article { border: 1px solid var(--line); border-left: 4px solid var(--bad); border-radius: 4px; padding: .7rem 1rem; margin: .8rem 0 }
-article h3 { margin: 0; font-size: 1rem } pre { background: var(--soft); padding: .6rem .8rem; border-radius: 4px; white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0 0 }
-.bar { background: var(--soft); height: .5rem; width: 10rem; border-radius: 3px; overflow: hidden } .bar i { display: block; height: 100%; background: var(--good) }
-details { margin: .2rem 0 } summary { cursor: pointer } li { overflow-wrap: anywhere }
-"""
+STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
 
 
 def write(verdict: Verdict, file: Path) -> None:
@@ -33,7 +22,8 @@ def write(verdict: Verdict, file: Path) -> None:
         f'<h1 class="{css}">{said}</h1>',
         f"<p>{escape(verdict.document)} at <b>{escape(verdict.base_url)}</b><br>",
         f'<span class="dim">run {escape(verdict.run)}, profile {verdict.profile}, seed {verdict.seed}, ',
-        f"{verdict.requests:,} requests in {verdict.seconds:.0f} s{', in the sandbox' if verdict.sandbox else ''}</span></p>",
+        f"{verdict.requests:,} requests in {verdict.seconds:.0f} s",
+        ", in the sandbox</span></p>" if verdict.sandbox else "</span></p>",
         *(f'<p class="not">{escape(text)}</p>' for text in (verdict.difference, *verdict.notes) if text),
         _findings(verdict),
         _coverage(verdict),
@@ -92,7 +82,7 @@ def _gate(gate: GateResult) -> str:
 
 def _outcomes(gate: GateResult) -> str:
     items = "".join(
-        f'<li class="{"broken" if said else ""}">{escape(operation or "")} {escape(name)}{": " + escape(said) if said else ""}</li>'
+        f'<li class="{"broken" if said else ""}">{escape(": ".join(filter(None, [operation, name, said])))}</li>'
         for name, operation, _, said in gate.outcomes
     )
     return f"<details><summary>{escape(gate.name)}: {len(gate.outcomes):,} checks</summary><ul>{items}</ul></details>"

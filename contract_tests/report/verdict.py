@@ -44,7 +44,7 @@ class Verdict:
 
 
 def verdict_of(run: Run, gates: list[GateResult], seconds: float) -> Verdict:
-    findings = sorted(run.recorder.findings.values(), key=lambda found: (found.gate, found.operation or "", found.rule))
+    findings = list(run.recorder.findings.values())
     skipped = [gate for gate in gates if gate.state == "not run"]
     outcome = BROKEN if findings else NOT_RUN if skipped else KEPT
     return Verdict(
