@@ -62,6 +62,9 @@ class Work:
         self.compiled()
         self._once("play", self._play)
 
+    def works(self) -> bool:
+        return "play" in self._done and not self.failed("play")
+
     def failed(self, step: str) -> bool:
         return step in self._done and self._done[step].exception() is not None
 
@@ -110,7 +113,7 @@ def checks(run: Run) -> Iterator[Check]:
     finally:
         for work in works:
             work.tidy()
-    run.notes["clients"] = f"{len(KITS)} generated clients of {len(contracted.operations)} operations"
+        run.notes["clients"] = f"{sum(work.works() for work in works)} of {len(KITS)} generated clients work"
 
 
 def _of_kit(kit: Kit, work: Work, build_next: Callable[[], None]) -> Iterator[Check]:
