@@ -89,6 +89,9 @@ class PreconditionFailed(ServiceError):
 
     code = "PRECONDITION_FAILED"
 
+    def __init__(self, message: str) -> None:
+        super().__init__(message, {"field": "If-Match"})
+
 
 class PayloadTooLarge(ServiceError):
     code = "PAYLOAD_TOO_LARGE"

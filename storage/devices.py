@@ -145,7 +145,7 @@ class Devices:
         if row is None:
             raise NotFound("Device", id)
         if expect_version is not None and row[8] != expect_version:
-            raise PreconditionFailed("The device was changed meanwhile", {"current_version": row[8]})
+            raise PreconditionFailed("The device has changed since this version")
         return row
 
     def _written(self, sql: str, columns: Mapping[str, Any]) -> Row:
