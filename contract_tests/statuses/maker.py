@@ -42,10 +42,10 @@ class Maker:
         """A request as somebody who may."""
         reply = self.caller(operation).call(operation, **request)
         if reply.status == operation.success:
-            self._note_end(operation)
+            self.note_end(operation)
         return reply
 
-    def _note_end(self, operation: Operation) -> None:
+    def note_end(self, operation: Operation) -> None:
         """What a success has ended is made anew when it is next asked for."""
         if operation.id == "log_out" and isinstance(self._leaver.identity, Session):
             self._leaver.identity.end()
@@ -57,6 +57,7 @@ class Maker:
         """What `Client.call` takes for a success, on objects of which each call may use up its own."""
         request = own_sample(operation, self.run.stage, body, optional=optional)
         self._spare_the_stage(operation, request)
+        self._stay_small(operation, request)
         headers = request["headers"]
         if "If-Match" in headers:
             headers["If-Match"] = "*"
@@ -129,6 +130,11 @@ class Maker:
             self._keys[permission] = self.key(held)
         return self._keys[permission]
 
+    @cached_property
+    def key_with_all(self) -> Client:
+        """A key that has every permission."""
+        return self.key(sorted(set().union(*self.run.contract.roles.values())))
+
     def key(self, permissions: list[str], **more: Any) -> Client:
         """A key of the run's own user of the highest role."""
         body = {"name": self.name(), "permissions": permissions, **more}
@@ -141,6 +147,12 @@ class Maker:
                 if noun not in self._spares:
                     self._spares[noun] = self.fresh(noun)[0]
                 self.owned_by(operation, request, {noun: self._spares[noun]})
+
+    def _stay_small(self, operation: Operation, request: Request) -> None:
+        """What streams all that there is gets told of one device; a target may have years of telemetry."""
+        filters = {parameter["name"] for parameter in operation.parameters if parameter["in"] == "query"}
+        if operation.raw.get("x-transaction") == "stream" and "device_id" in filters:
+            request["params"].setdefault("device_id", self.run.stage.devices[0])
 
     def _fill_credentials(self, operation: Operation, body: Any) -> None:
         """What a session begins with, or goes on with: a user of the run, or what a link says where to get."""
