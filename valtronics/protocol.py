@@ -111,6 +111,16 @@ class Protocol(HttpToolsProtocol):
         self._is_in_head = True
         super().on_message_complete()
 
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Who has said everything may close that half of the connection, and is answered before the other half closes.
+
+        Inside a body it is the end: what is missing will not come.
+        """
+        if not self._is_in_head or self.cycle is None or self.cycle.response_complete:
+            return False
+        self.cycle.keep_alive = False  # the newest request: those before it are answered first
+        return True
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timer()
         super().connection_lost(exc)

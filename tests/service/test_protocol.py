@@ -315,6 +315,18 @@ def test_a_cut_off_request_leaves_nothing_behind(server):
     assert server.get(DEVICES).data["pagination"]["total"] == before
 
 
+def test_whoever_has_said_everything_and_half_closes_is_answered(server):
+    one = f"GET {DEVICES} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.token}\r\n\r\n".encode()
+    for count in (1, 3):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+            connection.sendall(one * count)
+            connection.shutdown(socket.SHUT_WR)
+            data = b""
+            while part := connection.recv(65536):
+                data += part
+        assert data.count(b"HTTP/1.1 200 OK") == count
+
+
 def test_head_and_options_are_not_silently_taken(server):
     answer = server.send("HEAD", DEVICES, headers={"Connection": "close"})  # its reply has a length and no body
     assert (answer.status, answer.headers["allow"]) == (405, "GET, POST")
