@@ -69,16 +69,15 @@ class LiveSecrets:
         self._run = run
         self._refresh = ""
 
-    def fill(self, operation: Operation, body: Any) -> bool:
-        """Put them into the body of an operation that needs no credential, in place; whether there was one to put."""
+    def fill(self, operation: Operation, body: Any, *, log_in: bool = True) -> None:
+        """Put them into the body of an operation that needs no credential, in place; a password where wanted."""
         if operation.permission is not None or not isinstance(body, dict):
-            return False
-        tokens = [name for name in body if name.endswith("refresh_token")]
-        for name in tokens:
-            body[name] = self._refresh or self._log_in()
-        if {"username", "password"} <= set(body):
+            return
+        for name in body:
+            if name.endswith("refresh_token"):
+                body[name] = self._refresh or self._log_in()
+        if log_in and {"username", "password"} <= set(body):
             body.update(username=self._username, password=self._run.password_of_run)
-        return bool(tokens)
 
     def keep(self, reply: Reply) -> None:
         """Remember the newest refresh token that a reply gives."""

@@ -28,6 +28,11 @@ class Stage:
     metrics: tuple[str, ...] = tuple(metric for metric, _, _ in METRICS)
 
     @property
+    def spare(self) -> str:
+        """The name of the user that checks may refer to."""
+        return f"{self.name}-spare"
+
+    @property
     def end(self) -> datetime:
         return self.start + timedelta(hours=HOURS)
 
@@ -82,6 +87,6 @@ def furnish(stage: Stage, admin: Client, role: str, password: str) -> None:
     key = {"name": f"{stage.name} key", "permissions": ["telemetry:read"]}
     stage.own = {
         "device": stage.devices,
-        "user": [new_user(admin, f"{stage.name}-spare", role, password)],
+        "user": [new_user(admin, stage.spare, role, password)],
         "api_key": [int(admin.call("create_api_key", json=key).data["id"])],
     }
