@@ -37,13 +37,13 @@ ANY, OUTSIDE, DOCUMENT = "any operation", "no operation", "the document"
 class Violation:
     """A promise of the contract that is broken on purpose.
 
-    `names` are the operations of which the harness must name one at least. `seen` asks the service for what must
-    come out different from the untouched service, and is the same there each time.
+    `names` are the operations of which the harness must name one at least, the likeliest first. `seen` asks for what
+    must come out different from the untouched service, and is the same there each time.
     """
 
     name: str
     area: str
-    names: frozenset[str]
+    names: tuple[str, ...]
     damage: Callable[[], Damage]
     seen: Callable[[Probe], object]
 
@@ -53,7 +53,7 @@ class Violation:
 
     def is_named_by(self, operation: str | None) -> bool:
         """Whether a finding about this operation (None: about none) points at the defect."""
-        if operation in self.names or {ANY, OUTSIDE} & self.names:
+        if operation in self.names or {ANY, OUTSIDE} & set(self.names):
             return True
         return DOCUMENT in self.names and operation in (None, "", "document")
 
@@ -69,7 +69,7 @@ def violation(*names: str, seen: Callable[[Probe], object]) -> Callable[[Callabl
         if name in _found:
             raise ValueError(f"two violations are called {name}")
         area = function.__module__.rpartition(".")[2]
-        _found[name] = Violation(name, area, frozenset(names), function, seen)
+        _found[name] = Violation(name, area, names, function, seen)
         return function
 
     return enter

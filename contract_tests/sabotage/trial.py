@@ -11,19 +11,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from contract_tests.deployment import ADMIN, PASSWORD, ROOT, environment
 from contract_tests.gates import GATES
-from contract_tests.sabotage.catalogue import Violation
+from contract_tests.sabotage.catalogue import ANY, DOCUMENT, OUTSIDE, Violation
 from contract_tests.sabotage.server import NONE
 
 KILLED, MISNAMED, SURVIVED, NOT_RUN, KEPT, ALARM = "killed", "misnamed", "survived", "not run", "kept", "false alarm"
 GOOD = (KILLED, KEPT)
 
 START_SECONDS, HARNESS_SECONDS = 60, 1800
+COULD_NOT_RUN = 2
 SPEC = ROOT / "openapi" / "openapi.yaml"
 # `coverage` counts what the other gates have seen, so it means nothing in a run of some of them.
 COUNTING = {"coverage"}
@@ -32,20 +33,29 @@ SLOW = {"fuzz"}
 
 @dataclass(frozen=True)
 class Round:
-    """One run of the harness: some gates, with the document as the server gives it or from our file."""
+    """One run of the harness: some gates, all their checks or those that contain a text, with the document as the
+    server gives it or from our file."""
 
     gates: tuple[str, ...]
+    text: str = ""
     with_file: bool = False
 
 
-def rounds(area: str) -> list[Round]:
-    """What is tried, in this order, until something is found: cheap gates first."""
+def rounds(violation: Violation | None) -> list[Round]:
+    """What is tried, in this order, until something is found: the likeliest checks first, then cheap gates, then all.
+
+    None: the untouched service, which all of them have to leave alone.
+    """
     quick = {name for name, gate in GATES.items() if "quick" in gate.PROFILES}
     first = tuple(name for name in GATES if name in quick - SLOW - COUNTING)
     others = tuple(name for name in GATES if name not in quick | SLOW | COUNTING)
-    told = [Round(first, with_file=True)] if area == "documents" else []
     slow = tuple(name for name in GATES if name in SLOW)
-    return [each for each in (Round(first), *told, Round(slow), Round(others)) if each.gates]
+    near, told = [], [Round(first, with_file=True)]
+    if violation is not None:
+        operations = [name for name in violation.names if name not in (ANY, OUTSIDE, DOCUMENT)]
+        near = [Round(first, text=operations[0])] if operations and violation.area != "documents" else []
+        told = told if violation.area == "documents" else []
+    return [each for each in (*near, Round(first), *told, Round(slow), Round(others)) if each.gates]
 
 
 @dataclass
@@ -83,20 +93,21 @@ def judge(violation: Violation | None, findings: list[dict[str, Any]]) -> Outcom
 def attempt(violation: Violation | None, folder: Path, say: Callable[[str], None]) -> Outcome:
     """Try a violation; the reports of the harness are left in `folder`."""
     began = time.monotonic()
-    name, area = (violation.name, violation.area) if violation is not None else (NONE, "documents")
+    name = violation.name if violation is not None else NONE
     folder.mkdir(parents=True, exist_ok=True)
     outcome = judge(violation, [])
-    for number, each in enumerate(rounds(area), 1):
-        say(f"{name}: {', '.join(each.gates)}")
+    for number, each in enumerate(rounds(violation), 1):
+        say(f"{name}: {each.text or ', '.join(each.gates)}")
         place = folder / f"round-{number}"
         place.mkdir(exist_ok=True)
         try:
             findings = _run_harness(name, each, place)
         except Failure as error:
-            outcome = Outcome(name, area, outcome.expected, NOT_RUN, message=str(error))
+            outcome = replace(outcome, result=NOT_RUN, message=str(error))
             break
         outcome = judge(violation, findings)
-        if findings:
+        # What part of the checks names wrongly, all of them may still name rightly.
+        if outcome.result in (KILLED, ALARM) or (findings and not each.text):
             break
     outcome.seconds = round(time.monotonic() - began, 1)
     return outcome
@@ -112,12 +123,15 @@ def _run_harness(name: str, chosen: Round, place: Path) -> list[dict[str, Any]]:
         command = [sys.executable, "-m", "contract_tests", "--base-url", origin, "--username", ADMIN]
         command += ["--password", PASSWORD, "--seed", "1", "--stop-at-first", "--report", str(place)]
         command += [word for gate in chosen.gates for word in ("--gate", gate)]
+        command += ["-k", chosen.text] if chosen.text else []
         command += ["--spec", str(SPEC)] if chosen.with_file else []
         with _process(command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL) as harness:
             try:
                 status = harness.wait(HARNESS_SECONDS)
             except subprocess.TimeoutExpired:
                 raise Failure(f"the harness took more than {HARNESS_SECONDS} s") from None
+    if status == COULD_NOT_RUN and chosen.text:
+        return []  # no check bears the text, or the stage can't be set: all the checks will tell
     if status not in (0, 1):
         lines = (place / "harness.log").read_text(errors="replace").strip().splitlines()
         raise Failure(f"the harness ended with {status}: {lines[-1] if lines else ''}")
@@ -131,26 +145,27 @@ def _run_harness(name: str, chosen: Round, place: Path) -> list[dict[str, Any]]:
 def _serving(name: str, log: Path) -> Iterator[str]:
     """A server with a violation: its origin. Raises Failure."""
     command = [sys.executable, "-m", "contract_tests.sabotage.server", "--violation", name, "--with-parent"]
-    with log.open("wb") as errors:
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": errors}
-        with _process(command, **pipes) as server:
-            yield _address(server, log)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with _process(command, **pipes) as server:
+        told: list[str] = []
+        listens = threading.Event()
+        threading.Thread(target=_listen, args=(server, log, told, listens), daemon=True).start()
+        if not listens.wait(START_SECONDS) or not told:
+            lines = log.read_text(errors="replace").strip().splitlines()
+            raise Failure(f"the server did not start: {lines[-1] if lines else ''}")
+        yield told[0]
 
 
-def _address(server: subprocess.Popen[bytes], log: Path) -> str:
-    told: list[str] = []
-
-    def listen() -> None:
-        assert server.stdout is not None
-        told.append(server.stdout.readline().decode())
-
-    waiting = threading.Thread(target=listen, daemon=True)
-    waiting.start()
-    waiting.join(START_SECONDS)
-    if not told or "listens on " not in told[0]:
-        lines = log.read_text(errors="replace").strip().splitlines()
-        raise Failure(f"the server did not start: {lines[-1] if lines else ''}")
-    return told[0].split("listens on ", 1)[1].strip()
+def _listen(server: subprocess.Popen[bytes], log: Path, told: list[str], listens: threading.Event) -> None:
+    """Keep what the server prints, to its end: it would wait for us at a full pipe. Note where it listens."""
+    assert server.stdout is not None
+    with log.open("wb", buffering=0) as kept, server.stdout as output:
+        for line in output:
+            kept.write(line)
+            if line.startswith(b"listens on "):
+                told.append(line.decode().split()[-1])
+                listens.set()
+    listens.set()
 
 
 _processes: set[subprocess.Popen[bytes]] = set()
@@ -169,9 +184,8 @@ def _process(command: list[str], **pipes: Any) -> Iterator[subprocess.Popen[byte
     finally:
         _processes.discard(process)
         _end(process)
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                stream.close()
+        if process.stdin is not None:
+            process.stdin.close()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,10 +15,14 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 
+from contract_tests.deployment import environment
+from contract_tests.gates import GATES
 from contract_tests.sabotage.catalogue import ANY, AREAS, DOCUMENT, OUTSIDE, Violation, violations
 from contract_tests.sabotage.operations import operations
 from contract_tests.sabotage.probe import Probe
 from contract_tests.sabotage.service import Inside, damaged
+from contract_tests.sabotage.tally import Tally
+from contract_tests.sabotage.trial import ALARM, COUNTING, KEPT, KILLED, MISNAMED, SLOW, SURVIVED, judge, rounds
 from valtronics import passwords
 from valtronics.app import Parts, Service, system_clock
 from valtronics.sandbox_clock import Clock, Counters
@@ -101,7 +108,7 @@ def test_each_names_what_exists() -> None:
     invented = {"get_device_owner", "read_device"}  # only in documents that are served damaged
     for violation in CATALOGUE.values():
         assert violation.names, violation.name
-        assert violation.names <= known | invented, violation.name
+        assert set(violation.names) <= known | invented, violation.name
 
 
 def test_every_operation_is_broken_by_some_violation() -> None:
@@ -112,3 +119,64 @@ def test_every_operation_is_broken_by_some_violation() -> None:
 def test_a_name_is_a_sentence() -> None:
     for name in CATALOGUE:
         assert re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+", name), name
+
+
+def test_a_violation_is_killed_only_by_a_finding_that_names_it() -> None:
+    violation = CATALOGUE["device_without_its_name"]
+    assert judge(violation, []).result == SURVIVED
+    assert judge(violation, [found("list_users")]).result == MISNAMED
+    assert judge(violation, [found(None)]).result == MISNAMED
+    outcome = judge(violation, [found("list_users"), found("get_device")])
+    assert (outcome.result, outcome.operation) == (KILLED, "get_device")
+
+
+def test_a_finding_of_the_document_names_a_violation_of_the_document_alone() -> None:
+    assert judge(CATALOGUE["served_document_is_not_the_file"], [found(None)]).result == KILLED
+    assert judge(CATALOGUE["served_document_is_not_the_file"], [found("get_device")]).result == MISNAMED
+    assert judge(CATALOGUE["unknown_path_is_a_page_for_people"], [found(None)]).result == KILLED
+
+
+def test_the_untouched_service_may_not_be_found_fault_with() -> None:
+    assert judge(None, []).result == KEPT
+    assert judge(None, [found("get_device")]).result == ALARM
+
+
+def test_one_survivor_or_one_false_alarm_spoils_the_tally() -> None:
+    violation = CATALOGUE["device_without_its_name"]
+    good = [judge(None, []), *[judge(violation, [found("get_device")]) for _ in range(999)]]
+    assert Tally(good).is_good
+    assert "100.0 %" in Tally(good).sentence
+    assert not Tally([*good, judge(violation, [])]).is_good
+    assert "99.9 %" in Tally([*good, judge(violation, [])]).sentence
+    assert not Tally([judge(None, [found("get_device")])]).is_good
+    assert not Tally([]).is_good
+
+
+def test_every_quick_gate_but_the_counting_ones_is_tried_and_the_slow_ones_last() -> None:
+    tried = rounds(None)
+    assert {name for each in tried for name in each.gates} == set(GATES) - COUNTING
+    assert not SLOW & set(tried[0].gates)
+    assert all(not each.text for each in tried), "the control has to pass all checks"
+    assert any(each.with_file for each in rounds(CATALOGUE["served_document_is_not_the_file"]))
+
+
+def found(operation: str | None) -> dict[str, Any]:
+    return {"gate": "g", "operation": operation, "rule": "r", "message": "m"}
+
+
+def test_a_server_serves_the_violation_and_ends_with_its_parent() -> None:
+    command = [sys.executable, "-m", "contract_tests.sabotage.server", "--with-parent"]
+    command += ["--violation", "health_as_plain_text"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment()) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        try:
+            address = server.stdout.readline().decode().removeprefix("listens on ").strip()
+            with urllib.request.urlopen(f"{address}/api/v1/health/", timeout=10) as reply:
+                assert reply.read() == b"OK"
+            with urllib.request.urlopen(f"{address}/sandbox/clock", timeout=10) as reply:
+                assert b'"now"' in reply.read()
+            server.stdin.close()
+            assert server.wait(20) == 0
+        finally:
+            server.kill()
