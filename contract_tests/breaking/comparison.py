@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
-from contract_tests.breaking.difference import Difference, differences, inlined, looked_up
+from contract_tests.breaking.difference import COMBINERS, Difference, differences, inlined, looked_up
 from contract_tests.breaking.operations import document_faults, operation_faults, used_schemas
 from contract_tests.breaking.rules import row_for
 from contract_tests.contract import METHODS, Contract, Node
@@ -80,12 +81,20 @@ class _Pair:
         self._documents = [inlined(contract.document, contract.document) for contract in (before, after)]
 
     def of_differences(self, found: Iterable[Difference]) -> Iterator[Change]:
-        for difference in found:
+        for difference in map(self._whole_enum, found):
             row = row_for(difference)
             if row is not None:
                 operation, subject = self._place(difference)
                 gone = difference.before if isinstance(difference.before, dict) else None
                 yield Change(row.rule, subject, row.sees, (operation,), gone)
+
+    def _whole_enum(self, difference: Difference) -> Difference:
+        """A first or last enum is told value by value; it is one difference, and the other way round."""
+        if difference.keyword != "enum-value":
+            return difference
+        values = difference.path[:-1]
+        there = [isinstance(_walked(document, values), list) for document in self._documents]
+        return difference if all(there) else replace(difference, path=values)
 
     def of_operations(self) -> Iterator[Change]:
         """Operations of the same method and path; a path parameter's name is no matter."""
@@ -104,7 +113,7 @@ class _Pair:
         operation = next((str(node["operationId"]) for node in nodes if node), f"{method} {path}")
         trail: list[str] = []
         schema = ""
-        for part in rest:
+        for part in takewhile(lambda part: part not in COMBINERS, rest):
             resolved = [_resolved(node, document) for node, document in zip(nodes, self._documents, strict=True)]
             # Where the two refer to different schemas, it is the reference that differs.
             names = {name for node, name in resolved if node != {}}
@@ -115,7 +124,7 @@ class _Pair:
         value = difference.after if difference.action == "add" else difference.before
         if difference.keyword == "required" and isinstance(value, str):
             trail[-2:] = [value]
-        elif difference.keyword == "enum":
+        elif difference.keyword == "enum-value":
             trail[-2:] = [f"value {value}"]
         elif difference.keyword == "parameter" and isinstance(value, dict):
             trail[-1:] = [str(value.get("name"))]
@@ -143,6 +152,13 @@ def _resolved(node: Any, document: Node) -> tuple[Any, str]:
     if isinstance(node, dict) and isinstance(node.get("$ref"), str):
         return looked_up(document, node["$ref"]), node["$ref"].rsplit("/", 1)[1]
     return node, ""
+
+
+def _walked(document: Node, path: Iterable[Any]) -> Any:
+    node: Any = document
+    for part in path:
+        node = _child(_resolved(node, document)[0], part)
+    return node
 
 
 def _part(part: Any, nodes: list[Any]) -> str:

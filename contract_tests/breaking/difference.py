@@ -23,13 +23,15 @@ from contract_tests.toolbox import node_environment, node_program, tool_variable
 # Lists and maps whose members are counted as one kind: `properties/email` is a property.
 MEMBERS = {
     "properties": "property",
-    "enum": "enum",
+    "enum": "enum-value",
     "required": "required",
     "responses": "status",
     "content": "media-type",
     "headers": "header",
     "parameters": "parameter",
 }
+# What is below one of these is judged as a whole: api-smart-diff merges the alternatives before it compares them.
+COMBINERS = ("allOf", "anyOf", "oneOf", "not")
 LONGEST_SECONDS = 120
 
 
@@ -56,6 +58,9 @@ class Difference:
         """What kind of thing differs: a keyword of JSON Schema or of OpenAPI."""
         if len(self.path) == 3:
             return "operation"
+        combiners = [part for part in self.path[4:] if part in COMBINERS]
+        if combiners:
+            return str(combiners[0])
         if len(self.path) > 3 and self.path[-2] in MEMBERS:
             return MEMBERS[self.path[-2]]
         return str(self.path[-1])

@@ -1,8 +1,8 @@
 """What a consumer sees of a difference: the rows that correct api-smart-diff or say it in words.
 
-The first row that is about a difference and takes it for breaking decides; a row with `never` ends the search. A
-difference that no row is about breaks when api-smart-diff says so. Where it says otherwise than a row, a comment says
-what; each such row was found by a change made by hand (tests/contract_tests/test_breaking_changes.py).
+The first row that is about a difference and takes it for breaking decides; a difference that rows are about, none of
+which takes it so, is harmless. One that no row is about breaks when api-smart-diff says so. Where that says otherwise
+than a row, a comment says what; each such row was found by a change made by hand (tests/contract_tests/edits.py).
 """
 
 from __future__ import annotations
@@ -113,7 +113,6 @@ ROWS = (
     Row("request", "name", always, "path parameter renamed", "a generated client's argument has another name"),
     # "non-breaking" for api-smart-diff; but unknown fields are refused.
     Row("request", "property", removed, "field no longer accepted", "a request with it is refused"),
-    Row("request", "property", never),
     Row("request", "requestBody", required_body, "required body added", "a call without a body is refused"),
     Row("request", "required", now_true, "parameter or body made required", "a call without it is refused"),
     Row(
@@ -123,13 +122,11 @@ ROWS = (
         "field made required",
         "a request without it is refused",
     ),
-    Row("request", "required", never),
-    Row("request", "enum", removed, "value no longer accepted", "a request with it is refused"),
-    Row("request", "enum", never),
+    Row("request", "enum", added, "values limited", "a value that was accepted is refused"),
+    Row("request", "enum-value", removed, "value no longer accepted", "a request with it is refused"),
     Row("request", "type", no_longer_taken, "type of what is sent changed", "a request with the old type is refused"),
     # Judged the wrong way round by api-smart-diff.
     Row("request", "nullable", was_true, "null no longer accepted", "a request with null is refused"),
-    Row("request", "nullable", never),
     Row("request", BOUNDS, narrowed, "bound of what is sent narrowed", "a value that was accepted is refused"),
     Row(
         "request",
@@ -139,7 +136,11 @@ ROWS = (
         "a value that was accepted may be refused",
     ),
     Row(
-        "request", "additionalProperties", as_judged, "free fields no longer accepted", "a request with them is refused"
+        "request",
+        "additionalProperties",
+        lambda it: it.after is False,
+        "free fields no longer accepted",
+        "a request with them is refused",
     ),
     Row("request", "media-type", removed, "media type no longer accepted", "a body of that type is answered with 415"),
     Row("request", "default", as_judged, "default changed", "a call that leaves it out has another effect"),
@@ -162,11 +163,9 @@ ROWS = (
     Row("reply", "media-type", removed, "media type no longer given", "a caller that asks for it gets another"),
     # "non-breaking" for api-smart-diff where the field was optional.
     Row("reply", "property", removed, "field gone from replies", "code that reads it finds nothing"),
-    Row("reply", "property", never),
     Row("reply", "required", removed, "field no longer promised", "code that reads it may find nothing"),
-    Row("reply", "required", never),
-    Row("reply", "enum", added, "new value in replies", "a client with a closed enum fails on it"),
-    Row("reply", "enum", never),
+    Row("reply", "enum", removed, "values no longer limited", "a client with a closed enum fails on a new one"),
+    Row("reply", "enum-value", added, "new value in replies", "a client with a closed enum fails on it"),
     # "non-breaking" for api-smart-diff, as all of the next three.
     Row("reply", "type", no_longer_a_number, "type of what is read changed", "code that reads it gets another type"),
     Row("reply", "nullable", now_true, "null in replies", "code that reads it gets null"),
@@ -177,7 +176,6 @@ ROWS = (
         "form of what is read changed",
         "code that reads the old form fails on the new one",
     ),
-    Row("reply", "nullable", never),
     Row("reply", BOUNDS, widened, "bound of what is read widened", "values beyond the promised bound arrive"),
     # Closing is no loss to a reader.
     Row(
@@ -210,7 +208,7 @@ ROWS = (
         "form of a header changed",
         "code that reads the old form fails on the new one",
     ),
-    Row("header", "enum", added, "new value in a header", "a client with a closed enum fails on it"),
+    Row("header", "enum-value", added, "new value in a header", "a client with a closed enum fails on it"),
     Row("header", BOUNDS, widened, "bound of a header widened", "values beyond the promised bound arrive"),
 )
 
@@ -218,13 +216,8 @@ ROWS = (
 def row_for(difference: Difference) -> Row | None:
     """The row by which a difference breaks a consumer; None when it does not."""
     about = [row for row in ROWS if row.fits(difference)]
-    for row in about:
-        if row.breaks is never:
-            return None
-        if row.breaks(difference):
-            return row
     if about or not as_judged(difference):
-        return None
+        return next((row for row in about if row.breaks(difference)), None)
     return Row(
         difference.side, difference.keyword, always, f"{difference.keyword} changed", "what was promised changes"
     )

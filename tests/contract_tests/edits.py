@@ -305,6 +305,31 @@ BREAKING: list[tuple[str, str, str, Edit]] = [
         "header Retry-After",
         lambda d: d["components"]["headers"]["RetryAfter"]["schema"].update(type="string"),
     ),
+    (
+        "bound of a header",
+        "bound of a header widened",
+        "header Retry-After",
+        lambda d: d["components"]["headers"]["RetryAfter"]["schema"].update(maximum=10**9),
+    ),
+    (
+        "free fields",
+        "free fields no longer accepted",
+        "DeviceMetadata",
+        lambda d: schema(d, "DeviceMetadata").update(additionalProperties=False),
+    ),
+    ("values", "values limited", "UserCreate.username", set_in(at("UserCreate.username"), enum=["a", "b"])),
+    (
+        "alternatives in a request",
+        "alternatives of what is sent changed",
+        "UserCreate.username",
+        set_in(at("UserCreate.username"), anyOf=[{"maxLength": 9}, {"pattern": "^a"}]),
+    ),
+    (
+        "alternatives in a reply",
+        "alternatives of what is read changed",
+        "User.username",
+        set_in(at("User.username"), anyOf=[{"maxLength": 9}, {"pattern": "^a"}]),
+    ),
     ("base path", "address changed", "/api/v1 → /api/v2", lambda d: d["servers"][0].update(url="/api/v2")),
     (
         "credential",
@@ -363,5 +388,7 @@ HARMLESS: list[tuple[str, Edit]] = [
     ("no credential needed", set_in(op("list_users"), security=[])),
     ("permission dropped", lambda d: operation(d, "list_users").pop("x-permission")),
     ("rule dropped", lambda d: operation(d, "create_device")["x-rules"].pop()),
+    ("reply that is closed", lambda d: schema(d, "User").update(additionalProperties=False)),
+    ("values of a reply", set_in(at("User.username"), enum=["a", "b"])),
     ("deprecation", set_in(op("list_users"), deprecated=True)),
 ]

@@ -16,7 +16,18 @@ from contract_tests.checks import Broken
 from contract_tests.contract import Contract, Node, read
 from contract_tests.gates import breaking_changes
 from contract_tests.run import Run
-from tests.contract_tests.edits import BREAKING, HARMLESS, Edit, drop_field, edited, field, operation, released
+from tests.contract_tests.edits import (
+    BREAKING,
+    HARMLESS,
+    Edit,
+    at,
+    drop_field,
+    edited,
+    field,
+    operation,
+    released,
+    set_in,
+)
 
 TODAY = date(2026, 6, 1)
 
@@ -48,6 +59,16 @@ def test_a_breaking_change_is_found_and_named(
 def test_a_harmless_change_is_not_told(name: str, edit: Edit, told: dict[str, list[Change]]) -> None:
     assert edited(edit) != edited(), "the change changes nothing"
     assert list(map(str, told[f"harmless {name}"])) == []
+
+
+def test_what_a_new_document_closes_is_told_from_the_old_one_alone() -> None:
+    """The other way round: these go from a document that allows more."""
+    wide = Contract(edited(set_in(at("DeviceCreate.location"), nullable=True), set_in(at("User.username"), enum=["a"])))
+    (found,) = changes(wide, Contract(edited()))
+    assert {(change.rule, change.subject) for change in found} == {
+        ("null no longer accepted", "DeviceCreate.location"),
+        ("values no longer limited", "User.username"),
+    }
 
 
 def versions(before: str, after: str, *edits: Edit) -> tuple[Contract, Contract]:
