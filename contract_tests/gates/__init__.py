@@ -8,6 +8,8 @@ from types import ModuleType
 from contract_tests.gates import (
     authorization,
     boundaries,
+    breaking_changes,
+    clients,
     coverage,
     document,
     examples,
@@ -15,6 +17,7 @@ from contract_tests.gates import (
     fuzz,
     invariants,
     protocol,
+    second_validator,
     statuses,
 )
 
@@ -29,7 +32,10 @@ GATES: dict[str, ModuleType] = {
         authorization,
         invariants,
         figures,
+        breaking_changes,
+        clients,
         fuzz,
+        second_validator,
         coverage,
     )
 }
