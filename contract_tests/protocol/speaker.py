@@ -144,7 +144,7 @@ class Speaker:
             operation.id if operation else None,
             run.recorder.gate,
             request.method,
-            run.target.origin + request.target if request.target.startswith("/") else request.target,
+            self._address(request),
             headers,
             request.body,
             reply.status,
@@ -164,6 +164,12 @@ class Speaker:
             run.recorder.report(
                 fault.rule, fault.message, request.operation.id if request.operation else None, exchange
             )
+
+    def _address(self, request: RawRequest) -> str:
+        """What the request is for; what is no HTTP is for nothing but the server."""
+        if request.malformed:
+            return f"{self._run.target.origin}/"
+        return self._run.target.origin + request.target if request.target.startswith("/") else request.target
 
     def command(self, request: RawRequest) -> str:
         """A line for a shell that sends the same bytes."""

@@ -74,8 +74,8 @@ def _unknown(case: Case) -> bool:
 
 
 def _repeated(case: Case) -> bool:
-    names = [name for name, _ in case.query]
-    return case.rule == "repeated_parameter" and names.count(case.fault["field"]) > 1
+    names = [name.lower() for name, _ in (*case.query, *case.exchange.request_headers)]
+    return case.rule == "repeated_parameter" and names.count(case.fault["field"].lower()) > 1
 
 
 def _loose_literal(case: Case) -> bool:
@@ -120,6 +120,11 @@ def _other_charset(case: Case) -> bool:
     return any(charset.strip().strip('"') != "utf-8" for charset in charsets)
 
 
+def _encoded(case: Case) -> bool:
+    encodings = [value for name, value in case.exchange.request_headers if name.lower() == "content-encoding"]
+    return case.exchange.status == 415 and any(value.strip().lower() != "identity" for value in encodings)
+
+
 def _too_deep(case: Case) -> bool:
     stated = re.search(r"(\d+)\s+levels\s+of\s+nesting", case.contract.description)
     return stated is not None and _depth(case.exchange.request_body.decode("latin-1")) > int(stated[1])
@@ -140,7 +145,7 @@ def _beyond_double(case: Case) -> bool:
         found.append(float(text))
         return found[-1]
 
-    case.body(parse_float=number)
+    case.body(parse_float=number, parse_int=number)
     return any(map(math.isinf, found))
 
 
@@ -190,6 +195,7 @@ OF_FAULTS = (
 OF_REFUSALS = (
     Difference("stray percent sign", "RFC 3986 wants two hexadecimal digits after it; Python keeps it", _stray_percent),
     Difference("other charset", "JSON is UTF-8 (RFC 8259); openapi-core doesn't look at charset", _other_charset),
+    Difference("encoded body", "the contract has application/json as it is; openapi-core ignores the coding", _encoded),
     Difference("nested too deep", "the contract's limit is not in a schema", _too_deep),
     Difference("number beyond a double", "the contract refuses it; Python reads infinity", _beyond_double),
     Difference("lone surrogate", "no Unicode text has one; Python keeps it", _lone_surrogate),
