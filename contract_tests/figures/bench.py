@@ -26,6 +26,8 @@ class Bench:
         self.admin = run.admin
         # A full hour, old enough that nothing is in the future.
         self.start = run.stage.start
+        # Whoever logs in for a check: passwords are slow to set. Made before any journey, so that it outlasts them.
+        self.somebody, self.somebody_id = self.user()
 
     def name(self) -> str:
         return f"{self.run.name}-f{next(_numbers)}"

@@ -56,13 +56,19 @@ def unclaimed(texts: Iterable[Text], quotes: Iterable[str]) -> list[Figure]:
     quotes = [evened(quote) for quote in quotes]
     found = []
     for text in texts:
-        spans = [
-            (match.start(), match.end()) for quote in quotes for match in re.finditer(re.escape(quote), text.words)
-        ]
+        spans = [span for quote in quotes for span in _spans(text.words, quote)]
         for match in FIGURE.finditer(text.words):
             if not any(start <= match.start() and match.end() <= end for start, end in spans):
                 found.append(Figure(text, match.start(), match.end()))
     return found
+
+
+def _spans(words: str, quote: str) -> Iterator[tuple[int, int]]:
+    """Where a quote stands."""
+    start = words.find(quote)
+    while start >= 0:
+        yield start, start + len(quote)
+        start = words.find(quote, start + 1)
 
 
 def missing(texts: Iterable[Text], quotes: Iterable[str]) -> list[str]:

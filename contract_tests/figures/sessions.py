@@ -21,8 +21,7 @@ MOST_CALLS = 150
 
 
 def _log_in(bench: Bench) -> dict[str, Any]:
-    name, _ = bench.user()
-    return bench.run.client().log_in(name, bench.run.password_of_run)
+    return bench.run.client().log_in(bench.somebody, bench.run.password_of_run)
 
 
 def _bearer(bench: Bench, token: str) -> Client:
@@ -90,8 +89,7 @@ def a_session_ends_at_once(bench: Bench) -> None:
 def every_wrong_log_in_is_the_same_401(bench: Bench) -> None:
     name, id = bench.user()
     bench.admin.call("update_user", path={"id": id}, json={"is_active": False})
-    active, _ = bench.user()
-    attempts = [(bench.name(), "wrong"), (active, "wrong"), (name, bench.run.password_of_run)]
+    attempts = [(bench.name(), "wrong"), (bench.somebody, "wrong"), (name, bench.run.password_of_run)]
     replies = [bench.run.client().call("log_in", json={"username": u, "password": p}) for u, p in attempts]
     for reply in replies:
         refused(reply, 401)
@@ -213,10 +211,11 @@ def a_batch_is_one_request(bench: Bench) -> None:
 def log_ins_are_limited_by_name_and_by_address(bench: Bench) -> None:
     with bench.journey() as sandbox:
         sandbox.freeze()
+        sandbox.advance(61)  # What was counted before is over.
         name = bench.name()
         by_name = _attempts(bench, lambda: name)
         by_address = _attempts(bench, bench.name)
-        hold(by_name < by_name + by_address, "the figure holds", "another name is refused as well")
+        hold(by_address > 0, "the figure holds", f"after {by_name} attempts for one name another is refused as well")
         sandbox.advance(61)
         equal(_attempt(bench, name).status, 401, "a minute later")
 
