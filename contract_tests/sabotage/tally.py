@@ -41,8 +41,10 @@ class Tally:
     @property
     def sentence(self) -> str:
         counts = Counter(outcome.result for outcome in self.violations)
-        said = ", ".join(f"{number} {result}" for result, number in counts.most_common()) or "no violation was tried"
+        said = ", ".join(f"{number} {result}" for result, number in counts.most_common())
         control = next((outcome.result for outcome in self.outcomes if outcome.violation == NONE), "not tried")
+        if not self.violations:
+            return f"No violation was tried; the untouched service: {control}"
         # Cut, not rounded: 294 of 295 are not 100 %.
         return f"Kill rate {int(self.rate * 1000) / 10} % ({said}); the untouched service: {control}"
 
