@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -55,11 +56,13 @@ def checks(ground: Ground) -> Iterator[Check]:
     yield Check("figures too large for a double are null", lambda: _too_large(ground), NAME)
 
 
-def _readings(ground: Ground, given: Points) -> Readings:
+@contextmanager
+def _readings(ground: Ground, given: Points) -> Iterator[Readings]:
     """A new device with these points, sent at once."""
     device, model = ground.device(), Model()
-    send(ground, device, model, [Write("a", at, value) for at, value in given.items()])
-    return Readings(ground, device, model)
+    wrote = send(ground, device, model, [Write("a", at, value) for at, value in given.items()])
+    with Readings(ground, device, model).blaming(wrote) as readings:
+        yield readings
 
 
 def _buckets(ground: Ground) -> None:
@@ -67,18 +70,19 @@ def _buckets(ground: Ground) -> None:
 
     def ask(example: tuple[Points, list[Window]]) -> None:
         given, asked = example
-        readings = _readings(ground, given)
-        for number, (interval, width) in enumerate(WIDTHS.items()):
-            for turn, aggregation in enumerate(AGGREGATIONS):
-                window = asked[(number + turn) % len(asked)]
-                if window.fill != "none" and (window.end - window.start) / width > MOST_BUCKETS:
-                    window = Window(window.start, window.start + width * MOST_BUCKETS, window.fill)
-                _one(readings, window, interval, aggregation)
+        with _readings(ground, given) as readings:
+            for number, (interval, width) in enumerate(WIDTHS.items()):
+                for turn, aggregation in enumerate(AGGREGATIONS):
+                    window = asked[(number + turn) % len(asked)]
+                    if window.fill != "none" and (window.end - window.start) / width > MOST_BUCKETS:
+                        window = Window(window.start, window.start + width * MOST_BUCKETS, window.fill)
+                    hold_buckets(readings, window, interval, aggregation)
 
     for_all(ground.run, st.tuples(points, st.lists(windows, min_size=5, max_size=5)), ask, quick=7, full=100)
 
 
-def _one(readings: Readings, window: Window, interval: str, aggregation: str) -> None:
+def hold_buckets(readings: Readings, window: Window, interval: str, aggregation: str) -> None:
+    """One history of the metric `a`: buckets, gaps and statistics."""
     asked = {"interval": interval, "aggregation": aggregation, "fill": window.fill}
     data = readings.history("a", start=window.start, end=window.end, **asked)
     said = f"{interval} {aggregation} over {window!r}"
@@ -142,19 +146,19 @@ def _meeting(ground: Ground) -> None:
 
     def ask(example: tuple[Points, set[int]]) -> None:
         given, cuts = example
-        readings = _readings(ground, given)
-        # Cuts at points themselves show an end that is not half-open.
-        edges = sorted({0, SPAN, *(cuts - {0}), *sorted(given)[:3]})
-        for interval in ("raw", *WIDTHS):
-            pieces = [
-                readings.history("a", start=one, end=other, interval=interval, max_points=10_000)
-                for one, other in pairwise(edges)
-            ]
-            counts = [sum(point["count"] for point in piece["data_points"]) for piece in pieces]
-            figures = [piece["statistics"]["count"] for piece in pieces]
-            told = f"{interval} between {[edge / 1e6 for edge in edges]}: {counts} buckets, {figures} statistics"
-            right = [len(readings.model.series("a", one, end)) for one, end in pairwise(edges)]
-            hold(counts == figures == right, "ranges that meet count once", f"{told}, not {right}", NAME)
+        with _readings(ground, given) as readings:
+            # Cuts at points themselves show an end that is not half-open.
+            edges = sorted({0, SPAN, *(cuts - {0}), *sorted(given)[:3]})
+            for interval in ("raw", *WIDTHS):
+                pieces = [
+                    readings.history("a", start=one, end=other, interval=interval, max_points=10_000)
+                    for one, other in pairwise(edges)
+                ]
+                counts = [sum(point["count"] for point in piece["data_points"]) for piece in pieces]
+                figures = [piece["statistics"]["count"] for piece in pieces]
+                told = f"{interval} between {[edge / 1e6 for edge in edges]}: {counts} buckets, {figures} statistics"
+                right = [len(readings.model.series("a", one, end)) for one, end in pairwise(edges)]
+                hold(counts == figures == right, "ranges that meet count once", f"{told}, not {right}", NAME)
 
     for_all(ground.run, st.tuples(points, st.sets(moments, max_size=2)), ask, quick=5, full=60)
 
@@ -164,21 +168,21 @@ def _auto(ground: Ground) -> None:
 
     def ask(example: tuple[Points, int, str]) -> None:
         given, most, fill = example
-        readings = _readings(ground, given)
-        params = {"device_id": readings.device, "metric": "a", "max_points": most, "fill": fill, "interval": "auto"}
-        times = {"start_time": ground.moment(0), "end_time": ground.moment(SPAN)}
-        reply = ground.client.call(NAME, params={**params, **times})
-        wanted = _finest(given, most, filled=fill != "none")
-        said = f"auto with max_points {most}, fill {fill}"
-        if wanted is None:
-            refused = reply.status == 422 and ("max_points", "too_many_buckets") in reply.rules
-            hold(refused, "auto refuses what does not fit", f"{said}: {reply.status}", NAME)
-            return
-        hold(reply.status == 200, "auto gives what fits", f"{said}: {reply.status}, where {wanted} fits", NAME)
-        got = reply.data["interval"]
-        hold(got == wanted, "auto is the finest that fits", f"{said} chooses {got}, where {wanted} fits", NAME)
-        count = sum(point["count"] for point in reply.data["data_points"])
-        hold(count == len(given), "bucket counts add up", f"{said}: {count} of {len(given)} points", NAME)
+        with _readings(ground, given) as readings:
+            params = {"device_id": readings.device, "metric": "a", "max_points": most, "fill": fill, "interval": "auto"}
+            times = {"start_time": ground.moment(0), "end_time": ground.moment(SPAN)}
+            reply = ground.client.call(NAME, params={**params, **times})
+            wanted = _finest(given, most, filled=fill != "none")
+            said = f"auto with max_points {most}, fill {fill}"
+            if wanted is None:
+                refused = reply.status == 422 and ("max_points", "too_many_buckets") in reply.rules
+                hold(refused, "auto refuses what does not fit", f"{said}: {reply.status}", NAME)
+                return
+            hold(reply.status == 200, "auto gives what fits", f"{said}: {reply.status}, where {wanted} fits", NAME)
+            got = reply.data["interval"]
+            hold(got == wanted, "auto is the finest that fits", f"{said} chooses {got}, where {wanted} fits", NAME)
+            count = sum(point["count"] for point in reply.data["data_points"])
+            hold(count == len(given), "bucket counts add up", f"{said}: {count} of {len(given)} points", NAME)
 
     several = st.tuples(points, st.one_of(st.integers(1, 45), st.integers(1, 2_000)), st.sampled_from(FILLS))
     for_all(ground.run, several, ask, quick=15, full=200)
@@ -197,22 +201,22 @@ def _thinned(ground: Ground) -> None:
     def ask(example: tuple[int, int, int]) -> None:
         number, most, salt = example
         given = {k * HOUR // 60 + (k * k * salt) % 1000: ((k * salt) % 97) / 7 for k in range(number)}
-        readings = _readings(ground, given)
-        data = readings.history(
-            "a", start=0, end=DAY * 2, interval="raw", max_points=most, aggregation="max", fill="linear"
-        )
-        found = [(ground.offset(point["timestamp"]), point["value"]) for point in data["data_points"]]
-        sent = sorted(given.items())
-        said = f"{number} points thinned to {most}"
-        fits = len(found) == min(number, most)
-        hold(fits, "at most max_points", f"{said}: {len(found)} come back", NAME)
-        hold(data["truncated"] is (number > most), "truncated says so", f"{said}: {data['truncated']}", NAME)
-        hold(found == sorted(set(found)), "oldest first", f"{said}: {found[:10]}", NAME)
-        hold(set(found) <= set(sent), "only real points", f"{said}: {sorted(set(found) - set(sent))[:5]}", NAME)
-        ends = found[-1] == sent[-1] and (most < 2 or found[0] == sent[0])
-        hold(ends, "both ends are kept", f"{said}: {found[0]} to {found[-1]} of {sent[0]} to {sent[-1]}", NAME)
-        for fault in figure_faults(data["statistics"], [value for _, value in sent], STATISTICS):
-            raise Broken("figures before any thinning", f"{said}: {fault}", NAME)
+        with _readings(ground, given) as readings:
+            data = readings.history(
+                "a", start=0, end=DAY * 2, interval="raw", max_points=most, aggregation="max", fill="linear"
+            )
+            found = [(ground.offset(point["timestamp"]), point["value"]) for point in data["data_points"]]
+            sent = sorted(given.items())
+            said = f"{number} points thinned to {most}"
+            fits = len(found) == min(number, most)
+            hold(fits, "at most max_points", f"{said}: {len(found)} come back", NAME)
+            hold(data["truncated"] is (number > most), "truncated says so", f"{said}: {data['truncated']}", NAME)
+            hold(found == sorted(set(found)), "oldest first", f"{said}: {found[:10]}", NAME)
+            hold(set(found) <= set(sent), "only real points", f"{said}: {sorted(set(found) - set(sent))[:5]}", NAME)
+            ends = found[-1] == sent[-1] and (most < 2 or found[0] == sent[0])
+            hold(ends, "both ends are kept", f"{said}: {found[0]} to {found[-1]} of {sent[0]} to {sent[-1]}", NAME)
+            for fault in figure_faults(data["statistics"], [value for _, value in sent], STATISTICS):
+                raise Broken("figures before any thinning", f"{said}: {fault}", NAME)
 
     sizes = st.tuples(st.integers(1, 400), st.one_of(st.integers(1, 5), st.integers(1, 500)), st.integers(1, 10**6))
     for_all(ground.run, sizes, ask, quick=12, full=150)
@@ -224,10 +228,10 @@ def _too_large(ground: Ground) -> None:
     some = st.dictionaries(st.integers(0, 3 * HOUR), huge, min_size=1, max_size=6)
 
     def ask(given: Points) -> None:
-        readings = _readings(ground, given)
-        for interval in ("1m", "1h", "1d"):
-            for aggregation in ("sum", "avg", "stddev"):
-                _one(readings, Window(0, SPAN, "none"), interval, aggregation)
-        readings.summary()
+        with _readings(ground, given) as readings:
+            for interval in ("1m", "1h", "1d"):
+                for aggregation in ("sum", "avg", "stddev"):
+                    hold_buckets(readings, Window(0, SPAN, "none"), interval, aggregation)
+            readings.summary()
 
     for_all(ground.run, some, ask, quick=6, full=100)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +17,7 @@ from contract_tests.invariants.model import Model
 
 Point = tuple[str, int, float]
 MOST = 1000  # points of a page
+GIVING_POINTS = {"list_telemetry", "export_telemetry", "get_telemetry_history"}
 
 
 class Readings:
@@ -44,7 +46,7 @@ class Readings:
         }
 
     def check(self, wrote: str) -> None:
-        """Hold every reading. When most of them disagree, it is the write that is at fault: operation `wrote`."""
+        """Hold every reading. When most disagree, or all that give points, the write is at fault: operation `wrote`."""
         faults: list[Broken] = []
         for readings in self.all.values():
             try:
@@ -52,12 +54,21 @@ class Readings:
                     reading()
             except Broken as fault:
                 faults.append(fault)
-        if not faults:
-            return
-        if 2 * len(faults) > len(self.all):
-            message = f"most reads after {wrote} disagree with what was sent; the first: {faults[0]}"
-            raise Broken("what was acknowledged is read", message, wrote)
-        raise faults[0]
+        if faults:
+            raise at_fault(faults, len(self.all), wrote)
+
+    @contextmanager
+    def blaming(self, wrote: str) -> Iterator[Readings]:
+        """Where what follows breaks: is it the write that is at fault? Then that is what is raised."""
+        try:
+            yield self
+        except Broken as fault:
+            try:
+                self.check(wrote)
+            except Broken as other:
+                if other.operation == wrote:
+                    raise
+            raise fault from None
 
     # Points
 
@@ -221,6 +232,18 @@ class Readings:
     def _figures(self, operation: str, found: dict[str, Any], values: list[float], names: Iterable[str] = ()) -> None:
         for fault in figure_faults(found, values, names or ("min", "max", "avg", "sum", "count", "stddev")):
             raise Broken("figures are those of the points", fault, operation)
+
+
+def at_fault(faults: Sequence[Broken], readings: int, wrote: str) -> Broken:
+    """Of readings that disagree with what was sent the first, or the write when it must have been that.
+
+    `readings` is how many there are by operation.
+    """
+    failing = {fault.operation for fault in faults}
+    if 2 * len(failing) > readings or failing >= GIVING_POINTS:
+        message = f"{len(failing)} of {readings} reads disagree with what {wrote} was sent; {faults[0]}"
+        return Broken("what was acknowledged is read", message, wrote)
+    return faults[0]
 
 
 def figure_faults(found: dict[str, Any], values: list[float], names: Iterable[str]) -> Iterator[str]:

@@ -46,15 +46,14 @@ def _at_once(ground: Ground) -> None:
         device, model = ground.device(), Model()
         readings = Readings(ground, device, model)
         for step in steps:
-            wrote = (
-                send(ground, device, model, step) if isinstance(step, list) else _delete(ground, device, model, step)
-            )
+            wrote = send(ground, device, model, step) if isinstance(step, list) else delete(ground, device, model, step)
             readings.check(wrote)
 
     for_all(ground.run, sequences, follow, quick=10, full=150)
 
 
-def _delete(ground: Ground, device: int, model: Model, step: Filters) -> str:
+def delete(ground: Ground, device: int, model: Model, step: Filters) -> str:
+    """Delete what passes the filters; how many went is held. The operation used."""
     name = "delete_telemetry"
     metric, start, end = step
     params: dict[str, Any] = {"confirm": "true", "device_id": device}
