@@ -14,7 +14,7 @@ from contract_tests.protocol import framing
 from contract_tests.protocol.bodies import body_cases, media_cases
 from contract_tests.protocol.cases import Case, Sender
 from contract_tests.protocol.credentials import credential_cases
-from contract_tests.protocol.parameters import query_cases, spelling_cases
+from contract_tests.protocol.parameters import query_cases, spelling_cases, text_cases
 from contract_tests.run import Run
 
 TITLE = "Protocol: bytes that client libraries don't send"
@@ -26,6 +26,7 @@ OF_ALL: dict[str, Cases] = {
     "heads that are no HTTP": framing.broken_heads,
     "queries in a broken encoding": query_cases,
     "parameters spelled otherwise": spelling_cases,
+    "texts of odd characters": text_cases,
 }
 OF_BODIES: dict[str, Cases] = {
     "bodies that are not strict JSON": body_cases,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from contract_tests.contract import Node, Operation
 from contract_tests.protocol.cases import Case, Sender
@@ -16,6 +16,8 @@ REFUSED = frozenset({422})
 BROKEN_QUERIES = ("vct=%", "vct=%zz", "vct=%f", "vct=%ff", "%ff=1", "vct=%c3%28", "vct=%ed%a0%80")
 BOOLEANS = ("TRUE", "True", "1", "yes", "on", "%20true", "true%0A", "t", "")
 MARK = "VCT-MARK"
+# Characters that mean something to a database or a shell, and nothing here.
+PLAIN_TEXTS = ("'", "%22", "%25", "_", "%5C", "%3B--", "%C3%A9%E6%BC%A2%F0%9F%98%80", "$%7Bvct%7D", "%3Cvct%3E")
 
 
 def query_cases(sender: Sender, operation: Operation) -> Iterator[Case]:
@@ -47,6 +49,20 @@ def spelling_cases(sender: Sender, operation: Operation) -> Iterator[Case]:
                     REFUSED,
                     name,
                 )
+
+
+def text_cases(sender: Sender, operation: Operation) -> Iterator[Case]:
+    """Free texts of a query that the schema allows: looked for as they are."""
+    for parameter in operation.parameters:
+        schema = operation.contract.resolve(parameter["schema"])
+        is_free = schema.get("type") == "string" and "enum" not in schema and "x-excludes" not in parameter
+        if parameter["in"] != "query" or not is_free:
+            continue
+        for text in PLAIN_TEXTS:
+            made = sender.request(operation)
+            if not operation.contract.faults(parameter["schema"], unquote(text)):
+                put = _put(sender, operation, made, parameter, text)
+                yield Case("a text of odd characters", put, sender.taken(operation))
 
 
 def _good_value(made: Request, parameter: Node) -> str:
