@@ -58,6 +58,10 @@ class Matrix:
 
         if not request:
             references.redirect_path(operation, sent["path"], choose)
+        for parameter in operation.parameters:
+            # A filter that nothing passes: who may export must not read the whole target each time.
+            if parameter["in"] == "query" and references.of_query(operation, parameter["name"]) == "device":
+                sent["params"].setdefault(parameter["name"], NO_SUCH_ID)
         references.redirect_query(operation, sent["params"], choose)
         if "json" in sent:
             sent["json"] = references.redirect_body(sent["json"], choose)
