@@ -122,7 +122,7 @@ def _new_password(run: Run, former: Former) -> None:
     hold(_me(run, new["access_token"]) == 200, "a new password replaces the old one", "its session is refused")
 
 
-def _keys_of_others(run: Run) -> None:
+def _keys_unseen(run: Run) -> None:
     manager, other = _key_managers(run)
     theirs = new_key(manager, run, frozenset({"account:read"}))
     mine = new_key(other, run, frozenset({"account:read"}))
@@ -132,6 +132,11 @@ def _keys_of_others(run: Run) -> None:
     filtered = other.call("list_api_keys", params={"owner_id": theirs["owner_id"]}).data
     empty = not filtered["items"] and filtered["pagination"]["total"] == 0
     hold(empty, "keys of others are not seen", f"{filtered['pagination']} with owner_id", "list_api_keys")
+
+
+def _keys_undeleted(run: Run) -> None:
+    manager, other = _key_managers(run)
+    theirs = new_key(manager, run, frozenset({"account:read"}))
     status = other.call("delete_api_key", path={"id": theirs["id"]}).status
     hold(status == 404, "keys of others are not deleted", f"another user's key: {status}")
     status = run.client().acting(**key(theirs["api_key"])).call("get_current_user").status
@@ -248,7 +253,8 @@ PROPERTIES: tuple[tuple[str, str, Property], ...] = (
     ("reuse ends the whole session", "refresh_token", _reuse_ends_all),
     ("ends access and refresh token", "log_out", _log_out_ends_both),
     ("a failure does not tell why", "log_in", _log_in_tells_nothing),
-    ("keys of others do not exist", "delete_api_key", _keys_of_others),
+    ("keys of others are not there", "list_api_keys", _keys_unseen),
+    ("keys of others are not there", "delete_api_key", _keys_undeleted),
     ("who manages keys sees and deletes all", "delete_api_key", _keys_managed),
     ("a key does not outlive its maker", "create_api_key", _heirs),
 )
