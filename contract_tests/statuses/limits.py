@@ -116,6 +116,8 @@ def _use_up(run: Run, ask: Ask, operation: Operation, ids: list[str]) -> bool:
         if reply.status == 429:
             _check_refusal(run, reply, most, operation)
             return True
+        said = f"answered {reply.status} after {before.status}"
+        hold(reply.status == before.status, "429 past the limit", said, operation.id)
         _check_count(before, reply, operation)
     hold(False, "429 past the limit", f"{ATTEMPTS * most} requests at a limit of {most} were let in", operation.id)
     return False
