@@ -20,11 +20,15 @@ SHRINKING = {"quick": 3.0, "full": 30.0}
 LONGEST_EXAMPLE = 1_200
 
 
+class TimeOver(BaseException):
+    """Ends a search from within. No Exception, because those are failures of the test to the search."""
+
+
 class Attempts:
     """Runs a test on examples and remembers failures, so that an example that failed once fails again.
 
-    A race lost once is a counterexample although it may be won the next time. When the time for shrinking is over,
-    every example that is new passes unseen, which ends the search at the smallest one known.
+    A race lost once is a counterexample although it may be won the next time. The search tries examples that are
+    smaller than the smallest failure, so the last failure is the smallest one known.
     """
 
     def __init__(self, test: Callable[[T], None], patience: float, shrinking: float) -> None:
@@ -42,7 +46,7 @@ class Attempts:
             raise self.failures[key]
         # On a slow target fewer examples are tried, but never none.
         if self.tried and time.monotonic() > self._ends:
-            return
+            raise TimeOver
         self.tried += 1
         try:
             self._test(example)
@@ -91,10 +95,14 @@ def for_all(
         search()
     except CannotRun:
         raise
-    except Exception as error:
+    except TimeOver:
+        pass
+    except Exception:
         if not attempts.failures:
             raise
-        raise _counterexample(test, attempts.smallest, error, show) from None
+    if attempts.failures:
+        example = attempts.smallest
+        raise _counterexample(test, example, attempts.failures[repr(example)], show) from None
 
 
 def _counterexample(test: Callable[[T], None], example: T, error: Exception, show: Callable[[T], str]) -> Broken:
