@@ -8,12 +8,14 @@ work out again on every request is compiled here, once, in `add_api`.
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 from typing import Any
+from urllib.parse import unquote
 
 from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -49,6 +51,8 @@ from valtronics.throttle import Throttle, spent
 LARGE_BODY = 65_536
 # Who has shown no credential sends a log-in at most, and gets no more of our memory.
 STRANGERS_BODY = 65_536
+
+_ENCODED_SLASH = re.compile(rb"%2f", re.IGNORECASE)
 
 
 class Edge(SpecMiddleware):  # type: ignore[misc]
@@ -120,7 +124,7 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
         if scope["type"] != "http":
             await self._next(scope, receive, send)
             return
-        path: str = scope["path"]
+        path = _path(scope)
         exchange = Exchange(request_id(_header(scope, b"x-request-id")), time.perf_counter(), self._clock())
         try:
             if not path.startswith(self._base + "/"):
@@ -260,6 +264,13 @@ def _parameters(operation: Operation, path: dict[str, str], scope: Scope) -> tup
         if operation.body is None:
             raise
         return {}, error.faults
+
+
+def _path(scope: Scope) -> str:
+    """The decoded path, in which an encoded slash is no separator but a character that no value has."""
+    path: str = scope["path"]
+    raw: bytes = scope.get("raw_path") or b""
+    return unquote(_ENCODED_SLASH.sub(b"%EF%BF%BF", raw).decode("latin-1")) if b"%2" in raw else path
 
 
 def _location(scope: Scope) -> bytes:

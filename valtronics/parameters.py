@@ -116,7 +116,8 @@ class Parameters:
                 continue
             if known[0] in values:
                 wrong.append(Fault(known[1], "Given more than once", "repeated_parameter"))
-            values[known[0]] = raw_value.decode("latin-1")
+            # Blanks around a value are no part of it (RFC 9110, 5.5); the parser leaves those at its end.
+            values[known[0]] = raw_value.decode("latin-1").strip(" \t")
 
     def _named(self, fault: Fault) -> Fault:
         head, _, rest = fault.field.partition(".")

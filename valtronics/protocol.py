@@ -13,7 +13,10 @@ from valtronics.envelope import failure, request_id
 
 MAX_HEAD_BYTES = 65_536
 HEAD_SECONDS = 30.0  # from the first byte of a head to its last
+# How long what a refused caller still sends is thrown away, so that it gets to read why it was refused.
+LINGER_SECONDS = 2.0
 
+_TOO_LARGE = f"The request's head is larger than {MAX_HEAD_BYTES} bytes"
 _UPGRADE_HEADERS = (b"connection", b"upgrade", b"http2-settings")
 
 
@@ -48,6 +51,10 @@ class JoinedWrites:
         return getattr(self._transport, name)
 
 
+class _HeadTooLarge(Exception):
+    """Raised out of the parser to stop it."""
+
+
 class Protocol(HttpToolsProtocol):
     """One connection. What is not HTTP, or not in time, is refused in the envelope and closed."""
 
@@ -59,6 +66,7 @@ class Protocol(HttpToolsProtocol):
         self._is_in_head = True  # or between two requests
         self._head_ended = False  # by the bytes that are being fed
         self._head_timer: asyncio.TimerHandle | None = None
+        self._is_refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -69,22 +77,28 @@ class Protocol(HttpToolsProtocol):
         super().on_response_complete()
 
     def data_received(self, data: bytes) -> None:
+        if self._is_refused:
+            return
         self._unset_keepalive_if_required()
         began_in_head, self._head_ended = self._is_in_head, False
+        # At most as much as this belongs to a head that ends in this read.
+        self._head_bytes += len(data)
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
             self._decline_upgrade(data[upgrade.args[0] :])
             return
-        except httptools.HttpParserError:
-            self.send_400_response("The request is not valid HTTP/1.1")
+        except httptools.HttpParserError as error:
+            too_large = isinstance(error.__context__, _HeadTooLarge)
+            self.send_400_response(_TOO_LARGE if too_large else "The request is not valid HTTP/1.1")
             return
-        if began_in_head and not self._head_ended:
-            self._head_bytes += len(data)
+        if not began_in_head or self._head_ended:
+            self._head_bytes = 0
+        else:
             if self._head_timer is None:
                 self._head_timer = self.loop.call_later(HEAD_SECONDS, self._too_slow)
             if self._head_bytes > MAX_HEAD_BYTES:
-                self.send_400_response(f"The request's head is larger than {MAX_HEAD_BYTES} bytes")
+                self.send_400_response(_TOO_LARGE)
 
     def _decline_upgrade(self, rest: bytes) -> None:
         """Parse the request again as if no upgrade had been offered.
@@ -101,9 +115,15 @@ class Protocol(HttpToolsProtocol):
         if self.parser.should_upgrade():
             self.scope["method"] = self.parser.get_method().decode("ascii")
             return
+        if self._head_bytes > MAX_HEAD_BYTES and self._head_size() > MAX_HEAD_BYTES:
+            raise _HeadTooLarge
         self._is_in_head, self._head_ended, self._head_bytes = False, True, 0
         self._stop_timer()
         super().on_headers_complete()
+
+    def _head_size(self) -> int:
+        """Bytes of the request line and the fields, as they are usually written."""
+        return len(self.url) + 16 + sum(len(name) + len(value) + 4 for name, value in self.headers)
 
     def on_message_complete(self) -> None:
         if self.parser.should_upgrade():
@@ -143,7 +163,11 @@ class Protocol(HttpToolsProtocol):
             f"x-request-id: {request}\r\ncontent-length: {len(body)}\r\n\r\n"
         )
         self.transport.write(head.encode() + body)
-        self.transport.close()
+        self.transport.flush()
+        # Closed at once, the connection would be reset by what is still on its way, and the reply lost.
+        self._is_refused = True
+        self.transport.write_eof()
+        self.loop.call_later(LINGER_SECONDS, self.transport.close)
 
 
 def protocol_for(service: Service) -> type[asyncio.Protocol]:
