@@ -131,7 +131,7 @@ def check_half_closed(sender: Sender, operation: Operation) -> None:
 
 
 def check_kept_alive(sender: Sender, operation: Operation) -> None:
-    """After every kind of error the connection serves on, or says that it closes: no rest of a body is left in it."""
+    """After every kind of error the connection serves on, and no rest of a body is left in it."""
     speaker, good = sender.speaker(operation), sender.raw(operation)
     reading = sender.raw(sender.reading)
     target = good.target.split("?")[0]
@@ -147,8 +147,8 @@ def check_kept_alive(sender: Sender, operation: Operation) -> None:
         with speaker.open() as connection:
             first = speaker.on(connection, request, [request.bytes])
             hold(first.status >= 300, "an error is an error", f"answered {first.status}", operation.id)
-            if (first.header("connection") or "").lower() == "close":
-                continue
+            closes = (first.header("connection") or "").lower() == "close"
+            hold(not closes, "a connection serves on after an error", f"closed after {first.status}", operation.id)
             second = replace(reading, operation=sender.reading)
             reply = speaker.on(connection, second, [second.bytes])
             said = f"after {first.status} the next request is answered {reply.status}"
