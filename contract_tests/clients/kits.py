@@ -21,6 +21,7 @@ from contract_tests.toolbox import java_program, node_environment, node_program,
 GENERATES = "a client can be generated"
 COMPILES = "a generated client compiles"
 # Java's programs end within seconds: its optimizing compiler would cost more than it saves.
+Command = list[str | Path]
 SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 # What tsc is asked for; the scenario is compiled with the client.
 TYPESCRIPT = ("--strict", "--target", "es2022", "--lib", "es2022,dom", "--types", "node")
@@ -60,7 +61,7 @@ def _generator_jar(job: Job) -> Path:
 def _openapi_generator(language: str, folder: str, *settings: str) -> Callable[[Job], None]:
     def generate(job: Job) -> None:
         java, jar = java_program(say=job.say), _generator_jar(job)
-        command = [java, *SHORT_LIVED, "-jar", jar, "generate", "-i", job.document, "-g", language]
+        command: Command = [java, *SHORT_LIVED, "-jar", jar, "generate", "-i", job.document, "-g", language]
         command += ["-o", job.folder / folder]
         chosen = [f"--additional-properties={','.join(settings)}"] if settings else []
         job.run(GENERATES, [*command, *chosen])
@@ -83,7 +84,7 @@ def _compile_python(client: str, scenario: str, *lenient: str) -> Callable[[Job]
         job.run(COMPILES, [python, "-W", "error", "-m", "compileall", "-q", client, source])
         options = [part for code in lenient for part in ("--disable-error-code", code)]
         options += ["--implicit-reexport"] if lenient else []
-        mypy = [python, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", job.folder / "types"]
+        mypy: Command = [python, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", job.folder / "types"]
         job.run(COMPILES, [*mypy, *options, client])
         job.run(COMPILES, [*mypy, "--follow-imports", "silent", source])
 
@@ -98,7 +99,15 @@ def _openapi_python_client(job: Job) -> None:
     python = python_environment("openapi-python-client", versions.OPENAPI_PYTHON_CLIENT, say=job.say)
     settings = job.folder / "settings.yaml"
     settings.write_text("post_hooks: []\n", encoding="utf-8")  # without them it needs no formatter
-    options = ["--meta", "none", "--config", settings, "--output-path", "valtronics_client", "--fail-on-warning"]
+    options: Command = [
+        "--meta",
+        "none",
+        "--config",
+        settings,
+        "--output-path",
+        "valtronics_client",
+        "--fail-on-warning",
+    ]
     job.run(GENERATES, [python, "-m", "openapi_python_client", "generate", "--path", job.document, *options])
 
 
@@ -156,7 +165,7 @@ def _compile_java(job: Job) -> None:
     stub = HERE / "java" / "javax" / "annotation" / "Generated.java"
     classes = job.folder / "classes"
     # The generator's jar holds Jackson, which is all that its Java clients need.
-    base = [javac, *(f"-J{option}" for option in SHORT_LIVED), "-Werror", "-encoding", "UTF-8", "-d", classes]
+    base: Command = [javac, *(f"-J{option}" for option in SHORT_LIVED), "-Werror", "-encoding", "UTF-8", "-d", classes]
     job.run(COMPILES, [*base, JAVA_LINT, "-cp", _generator_jar(job), stub, *generated])
     job.run(COMPILES, [*base, "-Xlint:all,-processing", "-cp", f"{classes}:{_generator_jar(job)}", source])
 

@@ -180,9 +180,8 @@ def test_an_encoded_slash_is_no_separator(server):
 
 
 def test_blanks_around_a_header_are_no_part_of_it(server):
-    assert_failure(
-        server.put(f"{DEVICES}4711", {"name": "a"}, headers={"If-Match": ' "1" \t'}), 404, "RESOURCE_NOT_FOUND"
-    )
+    answer = server.put(f"{DEVICES}4711", {"name": "a"}, headers={"If-Match": ' "1" \t'})
+    assert_failure(answer, 412, "PRECONDITION_FAILED")
 
 
 @pytest.mark.parametrize("value", ["1_0", "%2B1", "%201", "%D9%A3", "1.0", "01", "", "0x1", "9" * 5000])
