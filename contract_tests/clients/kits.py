@@ -20,8 +20,8 @@ from contract_tests.toolbox import java_program, node_environment, node_program,
 
 GENERATES = "a client can be generated"
 COMPILES = "a generated client compiles"
-# Java's programs end within seconds: its optimizing compiler would cost more than it saves.
 Command = list[str | Path]
+# Java's programs end within seconds: its optimizing compiler would cost more than it saves.
 SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 # What tsc is asked for; the scenario is compiled with the client.
 TYPESCRIPT = ("--strict", "--target", "es2022", "--lib", "es2022,dom", "--types", "node")
@@ -117,7 +117,7 @@ def _datamodel_code_generator(job: Job) -> None:
     options += ["--target-python-version", "3.11", "--formatters", "builtin", "--disable-timestamp"]
     # A StrEnum has methods, such as `count`, that a value may not be named after.
     options += ["--no-use-specialized-enum", "--disable-warnings"]
-    command = [python, "-m", "datamodel_code_generator", "--input", job.document, "--output", "valtronics_models.py"]
+    command: Command = [python, "-m", "datamodel_code_generator", "--input", job.document, "--output", "valtronics_models.py"]
     job.run(GENERATES, [*command, *options])
 
 
