@@ -34,9 +34,10 @@ def checks(maker: Maker) -> Iterator[Check]:
     for operation in run.operations:
         paths[operation.path].append(operation)
     for path, operations in paths.items():
-        yield Check(f"{path}: 405 for every other method", partial(_other_methods, maker, operations), operations[0].id)
+        of = f"{path} ({', '.join(operation.id for operation in operations)})"
+        yield Check(f"{of}: 405 for every other method", partial(_other_methods, maker, operations), operations[0].id)
         if path.endswith("/") and path != "/":
-            yield Check(f"{path}: 308 from the other spelling", partial(_moved, maker, operations), operations[0].id)
+            yield Check(f"{of}: 308 from the other spelling", partial(_moved, maker, operations), operations[0].id)
     yield Check("unknown paths: 404", partial(_unknown_paths, maker))
 
 
