@@ -107,7 +107,7 @@ class Session:
         if not self._token or self._ends is None or now >= self._ends:
             data = Client(self._connection).log_in(self.username, self.password)
             self._token = data["access_token"]
-            self._ends = now + timedelta(seconds=data["expires_in"]) * 0.8
+            self._ends = now + timedelta(seconds=data["expires_in"]) / 2
         return {"Authorization": f"Bearer {self._token}"}
 
     def end(self) -> None:

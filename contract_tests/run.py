@@ -6,7 +6,7 @@ import random
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -59,6 +59,8 @@ class Run:
     stage: Stage
     say: Callable[[str], None]
     password_of_run: str = field(default_factory=lambda: f"Vct-{secrets.token_urlsafe(12)}")
+    # What has to end before the run's objects can be removed: processes that would make more.
+    closing: ExitStack = field(default_factory=ExitStack)
     # Documented statuses that this target can't be made to give, with the reason: (operation, status) → why.
     out_of_reach: dict[tuple[str, int], str] = field(default_factory=dict)
     # What the coverage gate has counted, for the reports.
@@ -173,6 +175,7 @@ def opened(options: Options, say: Callable[[str], None]) -> Iterator[Run]:
 
 def _leave(run: Run) -> None:
     """Remove what the run made, unless it is to be kept."""
+    run.closing.close()
     if run.options.keep:
         return
     if run.sandbox is not None:

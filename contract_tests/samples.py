@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from copy import deepcopy
 from typing import Any
 
@@ -25,8 +26,18 @@ def sample(operation: Operation, body: str | None = None, *, optional: bool = Tr
     return request
 
 
-def own_sample(operation: Operation, stage: Stage, body: str | None = None, *, optional: bool = False) -> Request:
-    """A sample turned to objects of the run's own, with names that nobody else has; safe on anybody's server."""
+def own_sample(
+    operation: Operation,
+    stage: Stage,
+    body: str | None = None,
+    *,
+    optional: bool = False,
+    held: set[str] | None = None,
+) -> Request:
+    """A sample turned to objects of the run's own, with names that nobody else has; safe on anybody's server.
+
+    `held` are the permissions of who sends it, who can give no others; None stands for all.
+    """
     request = sample(operation, body, optional=optional)
     references = References(operation.contract)
 
@@ -40,6 +51,9 @@ def own_sample(operation: Operation, stage: Stage, body: str | None = None, *, o
     if "json" in request:
         request["json"] = references.redirect_body(request["json"], choose)
         own_names(operation, request["json"], stage)
+        if held is not None and not set(request["json"].get("permissions", [])) <= held:
+            request["json"]["permissions"] = sorted(held)[:1]
+            request["json"].pop("device_id", None)
     return request
 
 
@@ -50,14 +64,12 @@ def bound_deletion(operation: Operation, params: dict[str, Any], stage: Stage) -
         params.setdefault("device_id", stage.devices[-1])
 
 
-_counter = iter(range(1, 1 << 62))
-
-
 def own_names(operation: Operation, body: Any, stage: Stage) -> None:
     """Names in a creation that must be unique become the run's own, in place."""
     created = {one.creation.id: noun for noun, one in operation.contract.collections.items()}
     if operation.id in created and isinstance(body, dict):
-        name = f"{stage.name}-s{next(_counter)}"
+        # By chance and not by count: several processes make names for one run.
+        name = f"{stage.name}-s{secrets.token_hex(5)}"
         for field in ("username", f"{created[operation.id]}_id"):
             if isinstance(body.get(field), str):
                 body[field] = name

@@ -117,7 +117,15 @@ def _datamodel_code_generator(job: Job) -> None:
     options += ["--target-python-version", "3.11", "--formatters", "builtin", "--disable-timestamp"]
     # A StrEnum has methods, such as `count`, that a value may not be named after.
     options += ["--no-use-specialized-enum", "--disable-warnings"]
-    command: Command = [python, "-m", "datamodel_code_generator", "--input", job.document, "--output", "valtronics_models.py"]
+    command: Command = [
+        python,
+        "-m",
+        "datamodel_code_generator",
+        "--input",
+        job.document,
+        "--output",
+        "valtronics_models.py",
+    ]
     job.run(GENERATES, [*command, *options])
 
 

@@ -24,8 +24,8 @@ CURRENT_PASSWORD = "the-password-of-this-session"
 CURRENT_REFRESH_TOKEN = "the-refresh-token-of-this-session"
 # An id this far beyond the run's own belongs to nobody.
 BEYOND = 1_000_000
-# Each may be followed by two probes without a credential, of which a minute has room for 100 by default.
-CALLS_A_WINDOW = 30
+# Each may be followed by two probes without a credential; a minute has room for 100 by default, for three processes.
+CALLS_A_WINDOW = 10
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,7 @@ class Caller:
         self.since_window += 1
         many = self.brief.limited and self.since_window >= CALLS_A_WINDOW
         if self.sandbox is not None and (many or self.window_full):
+            # Learns the time as well, which the fuzzers of other roles have moved meanwhile.
             self.sandbox.advance(61)
             self.since_window = 0
             self.window_full = False

@@ -1,7 +1,7 @@
 """Schemathesis over the running target: all its checks and ours, all four phases, no exclusions, nothing forgiven.
 
 The highest role goes through all phases, every other role through examples and coverage. Each runs in a process of its
-own, whose output and reports stay in the run's folder.
+own beside the others, whose output and reports stay in the run's folder.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from contract_tests.checks import Broken, Check
+from contract_tests.checks import Check
 from contract_tests.contract import Contract
 from contract_tests.fuzzing.session import VARIABLE, Brief
 from contract_tests.record import Finding
@@ -43,61 +44,102 @@ FREELY = 10_000
 EFFORT = {"quick": Effort(6, 25, 1), "full": Effort(60, 120, 8)}
 
 
+# Processes at a time: the server takes a part of each processor, too.
+AT_ONCE = 3
+
+
+@dataclass(frozen=True)
+class Job:
+    """One process of the fuzzer."""
+
+    name: str
+    role: str
+    seed: int
+    arguments: tuple[str, ...] = ()
+
+
 def checks(run: Run) -> Iterable[Check]:
     effort = EFFORT[run.profile]
     highest = run.contract.highest_role
-    for seed in range(run.seed, run.seed + effort.seeds):
-        yield Check(f"{highest}, four phases, seed {seed}", partial(_fuzz, run, highest, seed, effort))
+    seeds = range(run.seed, run.seed + effort.seeds)
+    jobs = [Job(f"{highest}, four phases, seed {seed}", highest, seed) for seed in seeds]
     for role in run.contract.roles:
         if role != highest:
-            phases = ("--phases", "examples,coverage")
-            yield Check(f"{role}, examples and coverage", partial(_fuzz, run, role, run.seed, effort, *phases))
+            jobs.append(Job(f"{role}, examples and coverage", role, run.seed, ("--phases", "examples,coverage")))
+    limited = _limited(run)
+    fleet = Fleet(run)
+    for job in jobs:
+        yield Check(job.name, partial(fleet.await_end, job, effort, jobs, limited=limited))
 
 
-def _fuzz(run: Run, role: str, seed: int, effort: Effort, *arguments: str) -> None:
+class Fleet:
+    """The fuzzer's processes: started together when the first is waited for, ended with the run."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._processes: set[subprocess.Popen[str]] = set()
+        self._pool = ThreadPoolExecutor(AT_ONCE)
+        self._ends: dict[str, Future[tuple[Path, int]]] = {}
+        run.closing.callback(self._stop)
+
+    def await_end(self, job: Job, effort: Effort, jobs: list[Job], *, limited: bool) -> None:
+        """Raise Broken, or have findings noted, when the job finds something."""
+        run = self._run
+        if not self._ends:
+            for each in jobs:
+                folder, command = _prepare(run, each, effort, limited=limited)
+                self._ends[each.name] = self._pool.submit(self._watch, command, folder)
+        folder, status = self._ends[job.name].result()
+        run.ledger.load()
+        if run.sandbox is not None:
+            run.sandbox.refresh()
+        _judge(run, job.role, folder, status, (folder / "output.txt").read_text())
+
+    def _watch(self, command: list[str], folder: Path) -> tuple[Path, int]:
+        """Run the fuzzer to its end; its output goes to a file, and lines of it to whoever watches."""
+        root = Path(__file__).parents[2]
+        environment = {**os.environ, VARIABLE: str(folder / "brief.json"), "NO_COLOR": "1", "COLUMNS": "160"}
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
+        with (folder / "output.txt").open("w") as sink:
+            process = subprocess.Popen(
+                command,
+                env=environment,
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+            )
+            self._processes.add(process)
+            assert process.stdout is not None
+            for line in process.stdout:
+                sink.write(line)
+                if phase := re.match(r"\s*\W*(\w+) \(in [\d.]+s\)", line):
+                    self._run.say(f"{folder.name}: {phase[1].lower()} done")
+            return folder, process.wait()
+
+    def _stop(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in self._processes:
+            process.kill()
+        for process in self._processes:
+            process.wait()
+
+
+def _prepare(run: Run, job: Job, effort: Effort, *, limited: bool) -> tuple[Path, list[str]]:
+    """The folder of a job, with what its process reads there, and the command."""
+    role, seed = job.role, job.seed
     folder = run.folder / "fuzz" / f"{role}-{seed}"
     folder.mkdir(parents=True, exist_ok=True)
-    limited = _limited(run)
     brief = _brief(run, role, limited=limited)
     brief.write(folder / "brief.json")
     (folder / "schemathesis.toml").write_text(_settings(run, role, effort, limited=limited))
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", "schemathesis.toml", "run", brief.document]
-    command += ["--url", run.target.base_url, "--seed", str(seed), "--report-junit-path", "junit.xml", *arguments]
+    command += ["--url", run.target.base_url, "--seed", str(seed), "--report-junit-path", "junit.xml", *job.arguments]
     if limited and run.sandbox is None:
         command += ["--rate-limit", "auto"]
-    root = Path(__file__).parents[2]
-    environment = {**os.environ, VARIABLE: str(folder / "brief.json"), "NO_COLOR": "1", "COLUMNS": "160"}
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
-    done = _watched(run, command, folder, environment)
-    run.ledger.load()
-    if run.sandbox is not None:
-        run.sandbox.refresh()
-    _judge(run, role, folder, done, (folder / "output.txt").read_text())
-
-
-def _watched(run: Run, command: list[str], folder: Path, environment: dict[str, str]) -> int:
-    """Run the fuzzer to its end; its output goes to a file, and a line of it to whoever watches."""
-    with (folder / "output.txt").open("w") as sink:
-        process = subprocess.Popen(
-            command,
-            env=environment,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            errors="replace",
-        )
-        try:
-            assert process.stdout is not None
-            for line in process.stdout:
-                sink.write(line)
-                if re.match(r"\s*(✅|❌|⏭)|.*\bin \d+\.\d+s", line):
-                    run.say(line.strip()[:90])
-            return process.wait()
-        finally:
-            process.kill()
-            process.wait()
+    return folder, command
 
 
 def _brief(run: Run, role: str, *, limited: bool) -> Brief:
@@ -131,12 +173,7 @@ def _reachable(run: Run, role: str, noun: str) -> list[int]:
     )
     if readable or role == run.contract.highest_role or creation.permission not in run.contract.roles[role]:
         return shared
-    request = own_sample(creation, run.stage, optional=False)
-    body = request["json"]
-    if "permissions" in body:
-        # Nobody gives what he does not have himself.
-        body["permissions"] = sorted(run.contract.roles[role])[:1]
-        body.pop("device_id", None)
+    request = own_sample(creation, run.stage, held=run.contract.roles[role])
     return [run.client(role).call(creation, **request).data["id"]]
 
 
@@ -173,7 +210,7 @@ def _warnings(contract: Contract, role: str, *, limited: bool) -> Iterator[tuple
 
 
 def _judge(run: Run, role: str, folder: Path, status: int, said: str) -> None:
-    """The fuzzer's failures as findings; Broken when it ended badly without naming one."""
+    """The fuzzer's failures as findings; one for itself when it ended badly without naming any."""
     found = list(_failures(run, folder / "junit.xml"))
     for finding in found:
         run.recorder.adopt(finding)
@@ -183,9 +220,10 @@ def _judge(run: Run, role: str, folder: Path, status: int, said: str) -> None:
         return
     tail = "\n".join(said.splitlines()[-25:])
     if status != 0 or "Traceback" in said:
-        raise Broken("the fuzzer ends without a complaint", f"exit status {status}: {tail}")
-    if tested is None or int(tested[1]) != len(run.operations):
-        raise Broken("every operation is fuzzed", f"tested {tested and tested[1]} of {len(run.operations)}: {tail}")
+        run.recorder.report("the fuzzer ends without a complaint", f"exit status {status}: {tail}", None, None)
+    elif tested is None or int(tested[1]) != len(run.operations):
+        said = f"tested {tested and tested[1]} of {len(run.operations)}: {tail}"
+        run.recorder.report("every operation is fuzzed", said, None, None)
 
 
 def _summary(said: str) -> str:
