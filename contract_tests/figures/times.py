@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from contract_tests.boundaries.places import Place, sendable
 from contract_tests.client import Reply
 from contract_tests.contract import Operation
 from contract_tests.figures.bench import Bench, equal, refused
 from contract_tests.figures.promises import Table
 from contract_tests.keywords import request_keywords
-from contract_tests.places import Place, sendable
 from contract_tests.samples import own_sample
 from contract_tests.stage import rfc3339
 

@@ -12,11 +12,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from contract_tests.callers import Caller, LiveSecrets, former_users, known, short_lived, strangers, takes_keys
+from contract_tests.authorization.callers import (
+    Caller,
+    LiveSecrets,
+    former_users,
+    known,
+    short_lived,
+    strangers,
+    takes_keys,
+)
+from contract_tests.authorization.credentials import properties
 from contract_tests.checks import Check, hold
 from contract_tests.client import Reply
 from contract_tests.contract import Operation
-from contract_tests.credentials import properties
 from contract_tests.references import NO_SUCH_ID, References
 from contract_tests.run import Run
 from contract_tests.samples import own_sample

@@ -12,17 +12,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from contract_tests.boundaries.places import KINDS, Fault, Place, broken_fault, faults_of_request, sendable
+from contract_tests.boundaries.values import OTHER_TYPES, UNKNOWN_NAME, Values, spellings
+from contract_tests.boundaries.witnesses import Witness
 from contract_tests.checks import Check, hold
 from contract_tests.client import Client, Reply
 from contract_tests.contract import Operation
 from contract_tests.keywords import Keyword, request_keywords
-from contract_tests.places import KINDS, Fault, Place, broken_fault, faults_of_request, sendable
 from contract_tests.references import NO_SUCH_ID, References
 from contract_tests.run import Run
 from contract_tests.samples import Request, own_sample, written
 from contract_tests.stage import Stage
-from contract_tests.values import OTHER_TYPES, UNKNOWN_NAME, Values, spellings
-from contract_tests.witnesses import Witness
 
 TITLE = "Boundaries: every keyword of every request, just inside and just outside"
 PROFILES = ("quick", "full")

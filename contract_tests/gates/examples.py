@@ -14,12 +14,12 @@ from dataclasses import replace
 from functools import partial
 from itertools import combinations
 
-from contract_tests.callers import LiveSecrets, bearer, key, new_key, takes_keys
+from contract_tests.authorization.callers import LiveSecrets, bearer, key, new_key, takes_keys
 from contract_tests.checks import Broken, Check, hold
 from contract_tests.client import Client, Reply
 from contract_tests.contract import Node, Operation
-from contract_tests.example_errors import SANDBOX_ONLY, ErrorExample, earned, error_examples, is_like, seen_before
-from contract_tests.example_requests import (
+from contract_tests.examples.errors import SANDBOX_ONLY, ErrorExample, earned, error_examples, is_like, seen_before
+from contract_tests.examples.requests import (
     OwnRequests,
     Printed,
     Variation,
@@ -29,7 +29,7 @@ from contract_tests.example_requests import (
     variations,
     with_links,
 )
-from contract_tests.example_shapes import UNDOCUMENTED, Shape, kind, shape
+from contract_tests.examples.shapes import UNDOCUMENTED, Shape, kind, shape
 from contract_tests.references import NO_SUCH_ID, References
 from contract_tests.run import Run
 

@@ -11,7 +11,7 @@ import jwt
 import pytest
 
 from contract_tests import contract as contracts
-from contract_tests.callers import Caller, forgeries, takes_keys
+from contract_tests.authorization.callers import Caller, forgeries, takes_keys
 from contract_tests.client import Client
 from contract_tests.contract import Contract
 from contract_tests.deployment import ROOT

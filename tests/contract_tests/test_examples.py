@@ -13,9 +13,17 @@ from contract_tests import contract as contracts
 from contract_tests.client import Reply
 from contract_tests.contract import Contract
 from contract_tests.deployment import ROOT
-from contract_tests.example_errors import PROVOKED, error_examples, is_like
-from contract_tests.example_requests import curl_commands, evaluated, printed, put, read_command, variations, with_links
-from contract_tests.example_shapes import UNDOCUMENTED, shape
+from contract_tests.examples.errors import PROVOKED, error_examples, is_like
+from contract_tests.examples.requests import (
+    curl_commands,
+    evaluated,
+    printed,
+    put,
+    read_command,
+    variations,
+    with_links,
+)
+from contract_tests.examples.shapes import UNDOCUMENTED, shape
 
 
 @pytest.fixture(scope="module")

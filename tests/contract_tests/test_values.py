@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from contract_tests.boundaries.places import Place, faults_of_request
+from contract_tests.boundaries.values import ASTRAL, Values, fitted
 from contract_tests.contract import Contract
 from contract_tests.figures.numbers import nasty_doubles
-from contract_tests.places import Place, faults_of_request
-from contract_tests.values import ASTRAL, Values, fitted
 
 CONTRACT = Contract(
     {"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {}, "components": {"schemas": {}}}

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from contract_tests.callers import LiveSecrets, key, new_key, takes_keys
+from contract_tests.authorization.callers import LiveSecrets, key, new_key, takes_keys
 from contract_tests.client import Client, Reply
 from contract_tests.contract import Contract, Node, Operation
 from contract_tests.run import Run

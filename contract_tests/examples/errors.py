@@ -11,8 +11,8 @@ from typing import Any
 
 from contract_tests.client import Reply
 from contract_tests.contract import Contract, Node, Operation
-from contract_tests.example_requests import OwnRequests, Variation
-from contract_tests.example_shapes import shape
+from contract_tests.examples.requests import OwnRequests, Variation
+from contract_tests.examples.shapes import shape
 from contract_tests.references import NO_SUCH_ID
 from contract_tests.samples import Request
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from contract_tests.callers import NEW_PASSWORD, Caller, Former, bearer, key, new_key
+from contract_tests.authorization.callers import NEW_PASSWORD, Caller, Former, bearer, key, new_key
 from contract_tests.checks import Check, hold
 from contract_tests.client import Client, Reply
 from contract_tests.run import Run

@@ -13,10 +13,10 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
+from contract_tests.boundaries.values import UNKNOWN_NAME, example_of
 from contract_tests.contract import Node, Operation
 from contract_tests.keywords import shallow
 from contract_tests.samples import Request, written
-from contract_tests.values import UNKNOWN_NAME, example_of
 from contract_tests.wire import read_parameter
 
 KINDS = {"path": "path", "query": "params", "header": "headers"}
