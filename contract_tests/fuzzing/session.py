@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,8 @@ CURRENT_REFRESH_TOKEN = "the-refresh-token-of-this-session"
 BEYOND = 1_000_000
 # Each may be followed by two probes without a credential; a minute has room for 100 by default, for three processes.
 CALLS_A_WINDOW = 10
+# The fuzzers of other roles move the clock as well: in this time by minutes, where a session lives for thirty.
+STALE_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class Caller:
         self.ended: set[str] = set()
         self.refresh_token = ""
         self.since_window = 0
+        self.learned_at = 0.0
         # Set when a reply says that no more calls are left in the present window.
         self.window_full = False
 
@@ -111,10 +115,12 @@ class Caller:
 
         Some of the fuzzer's own probes are not seen by its hooks, hence the count.
         """
+        if self.sandbox is not None and time.monotonic() - self.learned_at > STALE_SECONDS:
+            self.sandbox.refresh()
+            self.learned_at = time.monotonic()
         self.since_window += 1
         many = self.brief.limited and self.since_window >= CALLS_A_WINDOW
         if self.sandbox is not None and (many or self.window_full):
-            # Learns the time as well, which the fuzzers of other roles have moved meanwhile.
             self.sandbox.advance(61)
             self.since_window = 0
             self.window_full = False

@@ -32,16 +32,18 @@ SETTINGS = Path(__file__).parents[1] / "fuzzing" / "schemathesis.toml"
 
 @dataclass(frozen=True)
 class Effort:
-    """How many examples an operation gets, how many walks the stateful phase takes, and from how many seeds."""
+    """How many examples an operation gets, how many walks the stateful phase takes, from how many seeds, and which
+    kinds of data the lesser roles send: what they may not do is shown by valid requests."""
 
     examples: int
     walks: int
     seeds: int
+    lesser_mode: str
 
 
 # Requests a minute that a fuzzer never comes to.
 FREELY = 10_000
-EFFORT = {"quick": Effort(6, 25, 1), "full": Effort(60, 120, 8)}
+EFFORT = {"quick": Effort(6, 25, 1, "positive"), "full": Effort(60, 120, 8, "all")}
 
 
 # Processes at a time: the server takes a part of each processor, too.
@@ -65,7 +67,8 @@ def checks(run: Run) -> Iterable[Check]:
     jobs = [Job(f"{highest}, four phases, seed {seed}", highest, seed) for seed in seeds]
     for role in run.contract.roles:
         if role != highest:
-            jobs.append(Job(f"{role}, examples and coverage", role, run.seed, ("--phases", "examples,coverage")))
+            arguments = ("--phases", "examples,coverage", "--mode", effort.lesser_mode)
+            jobs.append(Job(f"{role}, examples and coverage", role, run.seed, arguments))
     limited = _limited(run)
     fleet = Fleet(run)
     for job in jobs:
