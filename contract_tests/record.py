@@ -72,6 +72,7 @@ class Recorder:
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
+        self._ids: set[str] = set()
         self._last = threading.local()
         self.traffic = self.folder / "traffic.ndjson"
         # Appended to without a buffer, since the fuzzer's process appends to it too.
@@ -90,7 +91,14 @@ class Recorder:
         self._last.exchange = None
 
     def note(self, exchange: Exchange) -> None:
+        """Write an exchange down. An id that the target made up is never one that it gave before."""
         self._last.exchange = exchange
+        given = [value for name, value in exchange.response_headers if name.lower() == "x-request-id"]
+        asked = [value for name, value in exchange.request_headers if name.lower() == "x-request-id"]
+        if given and given != asked:
+            if given[0] in self._ids:
+                self.report("request id", f"{given[0]} was given before", exchange.operation, exchange)
+            self._ids.add(given[0])
         line = exchange.as_json().encode() + b"\n"
         with self._lock:
             self.exchanges += 1

@@ -16,6 +16,8 @@ from contract_tests.contract import Contract, Operation
 OWED = {401: "WWW-Authenticate", 405: "Allow", 429: "Retry-After", 503: "Retry-After"}
 CSV_COLUMNS = ["timestamp", "device_id", "metric_name", "metric_value", "unit"]
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+# A time with an offset, somewhere in a body.
+ELSEWHERE = re.compile(rb'"\d{4}-\d\d-\d\dT[0-9:.]+[+-]\d\d:\d\d"')
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
@@ -99,11 +101,28 @@ def _undocumented(
         return
     schema = documented["content"][media_type]["schema"]
     if media_type == "application/json":
-        yield from (Fault("schema of the reply", str(fault)) for fault in contract.faults(schema, json.loads(body)))
+        value = json.loads(body)
+        yield from (Fault("schema of the reply", str(fault)) for fault in contract.faults(schema, value))
+        if ELSEWHERE.search(body):
+            yield from _times_elsewhere(contract, schema, value, "")
     elif media_type == "application/x-ndjson":
         yield from (Fault("schema of the reply", fault) for fault in ndjson_faults(contract, body))
     elif media_type == "text/csv":
         yield from (Fault("schema of the reply", fault) for fault in csv_faults(contract, body))
+
+
+def _times_elsewhere(contract: Contract, schema: Mapping[str, Any], value: Any, place: str) -> Iterator[Fault]:
+    """Times that are not in UTC with Z, where the schema says that a time stands; free maps may hold what they like."""
+    node = contract.resolve(dict(schema))
+    if node.get("format") == "date-time" and isinstance(value, str) and not value.endswith("Z"):
+        yield Fault("times in UTC with Z", f"{place}: {value}")
+    elif isinstance(value, dict):
+        for name, member in node.get("properties", {}).items():
+            if name in value:
+                yield from _times_elsewhere(contract, member, value[name], f"{place}.{name}".lstrip("."))
+    elif isinstance(value, list) and "items" in node:
+        for number, item in enumerate(value):
+            yield from _times_elsewhere(contract, node["items"], item, f"{place}.{number}")
 
 
 def _typed(schema: Mapping[str, Any], value: str) -> Any:

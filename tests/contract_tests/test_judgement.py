@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from copy import deepcopy
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contract_tests import contract as contracts
-from contract_tests.deployment import BASE_PATH
-from contract_tests.replies import reply_faults
+from contract_tests.deployment import BASE_PATH, ROOT
+from contract_tests.record import Exchange, Recorder
+from contract_tests.replies import Fault, reply_faults
 from contract_tests.wire import request_faults
 
-CONTRACT = contracts.load()
+CONTRACT = contracts.read((ROOT / "openapi" / "openapi.yaml").read_bytes())
 HEADERS = {"Content-Type": "application/json", "X-Request-ID": "abc"}
 RATE = {"X-RateLimit-Limit": "100", "X-RateLimit-Remaining": "99", "X-RateLimit-Reset": "1640995200"}
 
@@ -27,9 +29,10 @@ def good() -> tuple[dict[str, str], dict[str, Any]]:
     return {**HEADERS, **RATE}, {**deepcopy(example["value"]), "timestamp": now, "request_id": "abc"}
 
 
-def judge(status: int, headers: dict[str, str], body: Any, operation: str = "get_current_user") -> list[str]:
+def judge(status: int, headers: dict[str, str], body: Any, operation: str = "get_current_user") -> list[Fault]:
     text = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return reply_faults(CONTRACT, CONTRACT.operations[operation], {"X-Request-ID": "abc"}, status, headers, text)
+    now = datetime.now(UTC)
+    return reply_faults(CONTRACT, CONTRACT.operations[operation], {"X-Request-ID": "abc"}, status, headers, text, now)
 
 
 def test_a_good_reply_has_no_fault() -> None:
@@ -61,6 +64,33 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_reply_is_found(name: str) -> None:
     assert judge(*BROKEN[name](*good())) != []
+
+
+def test_times_in_data_are_in_utc_and_free_maps_hold_what_they_like() -> None:
+    headers, body = good()
+    documented = CONTRACT.operations["get_device"].response(200)
+    (example, *_) = documented["content"]["application/json"]["examples"].values()
+    headers["ETag"] = '"1"'
+    whole = {**deepcopy(example["value"]), "timestamp": body["timestamp"], "request_id": "abc"}
+    whole["data"]["metadata"] = {"installed": "2024-01-01T12:00:00+02:00"}
+    assert judge(200, headers, whole, "get_device") == []
+    whole["data"]["created_at"] = "2024-01-01T12:00:00+00:00"
+    assert [fault.rule for fault in judge(200, headers, whole, "get_device")] == ["times in UTC with Z"]
+
+
+def exchange(asked: str | None, given: str) -> Exchange:
+    sent = (("X-Request-ID", asked),) if asked else ()
+    return Exchange("get_version", "", "GET", "http://a/", sent, b"", 200, (("x-request-id", given),), b"")
+
+
+def test_an_id_that_was_made_up_is_given_once(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path)
+    for asked, given in (("mine", "mine"), ("mine", "mine"), (None, "req_1"), ("not sane!", "req_2")):
+        recorder.note(exchange(asked, given))
+    assert recorder.findings == {}
+    recorder.note(exchange(None, "req_1"))
+    assert [found.rule for found in recorder.findings.values()] == ["request id"]
+    recorder.close()
 
 
 def error(code: str, **details: Any) -> dict[str, Any]:
