@@ -24,7 +24,8 @@ def query_cases(sender: Sender, operation: Operation) -> Iterator[Case]:
     """Encodings that are broken: 400, for operations with parameters and without."""
     raw = sender.raw(operation)
     sign = "&" if "?" in raw.target else "?"
-    for query in BROKEN_QUERIES:
+    own = (f"{parameter['name']}=%ff" for parameter in operation.parameters if parameter["in"] == "query")
+    for query in (*BROKEN_QUERIES, *own):
         yield Case("a broken query", replace(raw, target=f"{raw.target}{sign}{query}"), frozenset({400}))
 
 

@@ -19,6 +19,7 @@ MOST = 200
 ATTEMPTS = 3
 TIER = "standard"
 WINDOW_SECONDS = 61
+COUNTS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 
 Ask = Callable[[], Reply]
 
@@ -28,12 +29,37 @@ def checks(maker: Maker) -> Iterator[Check]:
     counted = [op for op in run.operations if 429 in op.statuses]
     members = [op for op in counted if op.permission is not None]
     yield Check("a caller past the limit of the tier", partial(_members, maker, members), members[0].id)
+    counter = Counter(maker)
+    for operation in members:
+        yield Check(f"{operation.id}: counted", partial(counter.check, operation), operation.id)
     for operation in counted:
         if operation.permission is None:
             yield Check(f"{operation.id}: 429", partial(_stranger, maker, operation), operation.id)
     for operation in run.operations:
         if operation.raw.get("x-rate-class") == "none":
             yield Check(f"{operation.id}: not counted", partial(_uncounted, maker, operation), operation.id)
+
+
+class Counter:
+    """A caller of the lowest tier who asks for everything once, and is told each time what is left."""
+
+    def __init__(self, maker: Maker) -> None:
+        self._maker = maker
+        self._caller: Client | None = None
+
+    def check(self, operation: Operation) -> None:
+        if self._caller is None:
+            self._caller = self._newcomer()
+        # Who logs out can ask for nothing more.
+        caller = self._newcomer() if operation.id == "log_out" else self._caller
+        reply = caller.call(operation, **self._maker.request(operation))
+        missing = [name for name in COUNTS if not reply.headers.get(name, "").isdigit()]
+        hold(not missing, "headers of the rate limit", f"{reply.status} without {missing}", operation.id)
+
+    def _newcomer(self) -> Client:
+        run, username = self._maker.run, self._maker.name()
+        new_user(run.admin, username, run.contract.highest_role, run.password_of_run, TIER)
+        return run.client().logged_in(username, run.password_of_run)
 
 
 @contextmanager
