@@ -29,6 +29,9 @@ SPEC = ROOT / "openapi" / "openapi.yaml"
 # `coverage` counts what the other gates have seen, so it means nothing in a run of some of them.
 COUNTING = {"coverage"}
 SLOW = {"fuzz"}
+# Areas whose violations keep to the schemas, and the gates that look at what the data mean.
+DATA = {"telemetry", "reading", "deletion", "history", "pages", "concurrency", "sessions", "limits"}
+SEMANTIC = ("invariants", "figures")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ def rounds(violation: Violation | None) -> list[Round]:
     if violation is not None:
         operations = [name for name in violation.names if name not in (ANY, OUTSIDE, DOCUMENT)]
         near = [Round(first, text=operations[0])] if operations and violation.area != "documents" else []
+        near += [Round(SEMANTIC)] if violation.area in DATA else []
         told = told if violation.area == "documents" else []
     return [each for each in (*near, Round(first), *told, Round(slow), Round(others)) if each.gates]
 
