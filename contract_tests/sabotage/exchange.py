@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -98,15 +99,18 @@ class Request:
 
     @property
     def pairs(self) -> Pairs:
-        return parse_qsl(self.query, keep_blank_values=True, errors="replace")
+        # What is not UTF-8 stays so when it is written anew: a violation breaks one thing.
+        return parse_qsl(self.query, keep_blank_values=True, errors="surrogateescape")
 
     @property
     def parameters(self) -> dict[str, str]:
         return dict(self.pairs)
 
     def asking(self, pairs: Pairs | dict[str, str]) -> Request:
-        """The same with other query parameters."""
-        return replace(self, query=urlencode(pairs))
+        """The same with other query parameters; a broken query stays as broken as it is."""
+        if re.search(r"%(?![0-9A-Fa-f]{2})", self.query):
+            return self
+        return replace(self, query=urlencode(pairs, errors="surrogateescape"))
 
     def saying(self, value: Any) -> Request:
         """The same with another JSON body."""

@@ -26,7 +26,7 @@ DAY = 86_400_000_000
 @violation("log_out", "get_current_user", "refresh_token", seen=lambda api: _after_log_out(api))
 def log_out_does_not_end_the_session() -> Damage:
     return swallow_request(
-        "log_out", lambda request: (request.to("GET", "/api/v1/auth/me"), lambda _: {"revoked": True})
+        "log_out", lambda request: (request.to("GET", "/api/v1/auth/me", request.query), lambda _: {"revoked": True})
     )
 
 
@@ -41,7 +41,7 @@ def log_out_leaves_the_refresh_token() -> Damage:
             return await serve(request.carrying("authorization", "Bearer ended"))
         if request.operation != "log_out":
             return await serve(request)
-        reply = await serve(request.to("GET", "/api/v1/auth/me"))
+        reply = await serve(request.to("GET", "/api/v1/auth/me", request.query))
         if reply.status == 200:
             out.add(token)
             reply.write({**reply.document, "data": {"revoked": True}})
