@@ -6,6 +6,7 @@ import itertools
 import random
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from contract_tests.checks import Check, hold
@@ -26,6 +27,9 @@ def checks(ground: Ground) -> Iterator[Check]:
         filtered = Filtered(ground, Listing(ground, operation))
         if filtered.filters:
             yield Check(f"{operation.id}: filters", filtered.check, operation.id)
+        for name in filtered.in_path():
+            check = partial(filtered.check_path, name)
+            yield Check(f"{operation.id}: {name} in the path", check, operation.id)
         if {"sort", "order"} <= filtered.listing.names:
             yield Check(f"{operation.id}: sort and order", filtered.check_orders, operation.id)
 
@@ -60,6 +64,22 @@ class Filtered:
         for name in ("data", "items"):
             node = contract.resolve(node["properties"][name])
         return list(contract.resolve(node["items"])["properties"])
+
+    def in_path(self) -> list[str]:
+        """Closed sets in the path that the items have a field for."""
+        contract, fields = self.operation.contract, self._item_fields()
+        places = [p for p in self.operation.parameters if p["in"] == "path" and p["name"] in fields]
+        return [p["name"] for p in places if "enum" in contract.resolve(p["schema"])]
+
+    def check_path(self, name: str) -> None:
+        """Every value of the path gives items that have it; between them they give each of ours."""
+        (parameter,) = (p for p in self.operation.parameters if p["name"] == name)
+        for value in self.operation.contract.resolve(parameter["schema"])["enum"]:
+            self.listing.path = {name: value}
+            items = self.listing.whole()
+            strange = [item for item in items or () if item[name] != value]
+            hold(not strange, "what a filter gives passes it", f"{value} gives {strange[:2]}", self.operation.id)
+        self.listing.path = {}
 
     def _searched(self) -> list[str]:
         """The fields that the description of `search` names."""

@@ -42,6 +42,8 @@ class Listing:
 
     def __init__(self, ground: Ground, operation: Operation) -> None:
         self.ground, self.operation = ground, operation
+        # Values of the path, where they are to be others than an example's.
+        self.path: Params = {}
         self.names = {p["name"] for p in operation.parameters if p["in"] == "query"}
         size = next(p for p in operation.parameters if p["name"] == "size")
         schema = operation.contract.resolve(size["schema"])
@@ -74,7 +76,7 @@ class Listing:
         """The data of a page."""
         request = own_sample(self.operation, self.ground.run.stage)
         given = {**request["params"], **{name: value for name, value in params.items() if value is not None}}
-        reply = self.ground.client.call(self.operation, path=request["path"], params=given)
+        reply = self.ground.client.call(self.operation, path={**request["path"], **self.path}, params=given)
         return expect(reply, self.operation.success, self.operation.id).data
 
     def whole(self, **params: Any) -> list[Item] | None:

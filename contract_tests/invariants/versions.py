@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from hypothesis import strategies as st
@@ -67,6 +68,7 @@ def _sequence(ground: Ground) -> None:
         body = {"name": "one", "device_id": name, "device_type": "sensor", "status": "warning"}
         made = expect(ground.client.call("create_device", json=body), 201, "create_device")
         device, tags = made.data["id"], [_tag(made, "create_device")]
+        latest = made
         shown = {**body, "is_active": True, "metadata": {}, "configuration": {}}
         _agree(ground, device, shown, tags[-1])
         for operation, change in steps:
@@ -80,9 +82,19 @@ def _sequence(ground: Ground) -> None:
                 hold((tag != tags[-1]) is changed, "an ETag changes with the version", said, operation)
                 hold(not changed or tag not in tags, "an ETag is never given again", f"{tag} after {tags}", operation)
                 tags += [tag] if changed else []
+                if changed and operation != "update_device_configuration":
+                    _later(latest, reply, operation)
+                latest = reply
             _agree(ground, device, shown, tags[-1])
 
     for_all(ground.run, st.lists(changes, min_size=1, max_size=6), follow, quick=10, full=150)
+
+
+def _later(before: Reply, after: Reply, operation: str) -> None:
+    """A change is dated after the reply before it, which was there before the change was asked for."""
+    said, changed = before.json["timestamp"], after.data["updated_at"]
+    in_order = datetime.fromisoformat(changed) >= datetime.fromisoformat(said)
+    hold(in_order, "a change moves updated_at", f"updated_at is {changed}, a reply before it is of {said}", operation)
 
 
 def _apply(ground: Ground, device: int, operation: str, change: Any, tags: list[str]) -> Reply:
