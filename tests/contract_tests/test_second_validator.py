@@ -44,7 +44,7 @@ def exchange(operation: str, target: str = "", *, status: int = 200, body: bytes
         "test",
         found.method,
         f"{ORIGIN}/api/v1{target or found.path}",
-        (("Authorization", "Bearer x"), *([JSON] if body else [])),
+        (("Authorization", "Bearer x"), IDENTITY, *([JSON] if body else [])),
         body,
         status,
         (JSON, IDENTITY, ("ETag", '"1"')),
@@ -67,10 +67,11 @@ def refused(target: str, *faults: tuple[str, str], operation: str = "list_device
     return exchange(operation, target, status=422, reply=refusal(422, *faults))
 
 
-def posted(body: bytes, status: int, *, media: str = "application/json") -> Exchange:
+def posted(body: bytes, status: int, *, media: str = "application/json", coding: str = "identity") -> Exchange:
     reply = reply_of("create_device", 201) if status == 201 else refusal(status)
     sent = exchange("create_device", status=status, body=body, reply=reply)
-    return replace(sent, request_headers=(("Authorization", "Bearer x"), ("Content-Type", media)))
+    headers = (("Authorization", "Bearer x"), IDENTITY, ("Content-Type", media), ("Content-Encoding", coding))
+    return replace(sent, request_headers=headers)
 
 
 def changed(sent: Exchange, **values: Any) -> Exchange:
@@ -196,6 +197,7 @@ KNOWN: list[tuple[str, Exchange]] = [
     ),
     ("stray percent sign", exchange("list_devices", "/devices/?search=%", status=400, reply=refusal(400))),
     ("other charset", posted(GOOD, 400, media="application/json; charset=latin-1")),
+    ("encoded body", posted(GOOD, 415, coding="gzip")),
     ("nested too deep", posted(with_metadata(b"[" * 70 + b"]" * 70), 400)),
     ("number beyond a double", posted(with_metadata(b"1e400"), 400)),
     ("lone surrogate", posted(with_metadata(b'"\\ud800"'), 400)),
