@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sys
@@ -78,14 +79,18 @@ def main(
     seed = random.randrange(1 << 31) if seed is None else seed
     options = Options(base_url, username, password, folder.absolute(), profile, seed, spec, previous, keep)
     _make_room(options.folder)
+    os.umask(0o077)  # the traffic that is written down holds credentials
     signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
     try:
         verdict = _run(options, Selection(gates, text), stop_at_first, console)
     except CannotRun as error:
         click.echo(f"Could not run: {error}", err=True)
         sys.exit(EXIT_STATUS[NOT_RUN])
     except KeyboardInterrupt:
-        click.echo("Interrupted; what the run had made is removed.", err=True)
+        made = options.folder / "created.ndjson"
+        there = f"what the run had made is listed in {made}" if made.exists() else "what the run had made is removed"
+        click.echo(f"Interrupted; {there}.", err=True)
         sys.exit(EXIT_STATUS[NOT_RUN])
     verdict.write_json(options.folder / "report.json")
     junit.write(verdict, options.folder / "junit.xml")
@@ -110,7 +115,12 @@ def _make_room(folder: Path) -> None:
     """An empty place for the reports: those of an earlier run would mislead."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in ("traffic.ndjson", "created.ndjson", "report.json", "report.html", "junit.xml"):
+        made = folder / "created.ndjson"
+        if made.exists():
+            kept = made.with_name(f"created-{int(made.stat().st_mtime)}.ndjson")
+            made.rename(kept)
+            click.echo(f"An earlier run did not remove all that it made; its list is now {kept}.", err=True)
+        for name in ("traffic.ndjson", "report.json", "report.html", "junit.xml"):
             (folder / name).unlink(missing_ok=True)
     except OSError as error:
         click.echo(f"Could not run: --report {folder}: {error.strerror}", err=True)

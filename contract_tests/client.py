@@ -210,6 +210,8 @@ class Client:
         if reply.status != 200:
             raise Broken("log-in", f"{username} with the right password is answered {reply.status}", "log_in")
         data: dict[str, Any] = reply.data
+        for name in ("access_token", "refresh_token"):
+            self.connection.recorder.secrets[str(data[name])] = f"${name.removeprefix('access_').upper()}"
         return data
 
     def logged_in(self, username: str, password: str) -> Client:

@@ -199,7 +199,12 @@ def read(source: bytes) -> Contract:
         raise ValueError(f"it is neither YAML nor JSON ({str(error).splitlines()[0]})") from None
     if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith("3.0"):
         raise ValueError("it is no OpenAPI 3.0 document")
-    return Contract(document)
+    try:
+        contract = Contract(document)
+        _ = (contract.base_path, contract.title, contract.description)
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        raise ValueError(f"it is incomplete: {type(error).__name__} {error}") from None
+    return contract
 
 
 def _route(path: str) -> re.Pattern[str]:

@@ -56,6 +56,11 @@ class Ledger:
         else:
             self.made.pop(made, None)
 
+    def close(self) -> None:
+        """Remove the file once nothing is left of what it lists."""
+        if not self.made:
+            self._file.unlink(missing_ok=True)
+
 
 def _made_id(deletion: Operation, body: bytes) -> str | None:
     """The value that the deletion's path wants, from the reply to the creation."""

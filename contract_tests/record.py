@@ -73,6 +73,8 @@ class Recorder:
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
         self._ids: set[str] = set()
+        # Passwords and tokens, with what stands for each in a command: no report may tell them.
+        self.secrets: dict[str, str] = {}
         self._last = threading.local()
         self.traffic = self.folder / "traffic.ndjson"
         # Appended to without a buffer, since the fuzzer's process appends to it too.
@@ -111,12 +113,12 @@ class Recorder:
             self.found += 1
             known = self.findings.get((operation, rule))
             if known is None:
-                new = Finding(self.gate, self.check, operation, rule, message[:2000], curl)
+                new = Finding(self.gate, self.check, operation, rule, self.without_secrets(message[:2000]), curl)
                 self.findings[operation, rule] = new
                 return
             known.count += 1
             if curl and (not known.curl or len(curl) < len(known.curl)):
-                known.curl, known.message = curl, message[:2000]
+                known.curl, known.message = curl, self.without_secrets(message[:2000])
 
     def adopt(self, finding: Finding) -> None:
         """Take over a finding made elsewhere, by the fuzzer's process for one."""
@@ -129,7 +131,7 @@ class Recorder:
     def curl(self, exchange: Exchange) -> str:
         """The command that sends the request again; credentials are named by variables, as the report explains."""
         if exchange.command:
-            return exchange.command
+            return self.without_secrets(exchange.command)
         parts = ["curl -i"]
         if exchange.method != "GET":
             parts.append("--head" if exchange.method == "HEAD" else f"-X {exchange.method}")
@@ -137,7 +139,12 @@ class Recorder:
         parts += [f"-H {text}" for text in _shown_headers(exchange)]
         if exchange.request_body:
             parts.append(self._body(exchange.request_body))
-        return " ".join(parts)
+        return self.without_secrets(" ".join(parts))
+
+    def without_secrets(self, text: str) -> str:
+        for secret, name in self.secrets.items():
+            text = text.replace(secret, name)
+        return text
 
     def _body(self, body: bytes) -> str:
         try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 import secrets
+import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -61,6 +62,8 @@ class Run:
     password_of_run: str = field(default_factory=lambda: f"Vct-{secrets.token_urlsafe(12)}")
     # What has to end before the run's objects can be removed: processes that would make more.
     closing: ExitStack = field(default_factory=ExitStack)
+    # What could not be removed at the end.
+    left: list[str] = field(default_factory=list)
     # Documented statuses that this target can't be made to give, with the reason: (operation, status) → why.
     out_of_reach: dict[tuple[str, int], str] = field(default_factory=dict)
     # What the coverage gate has counted, for the reports.
@@ -70,6 +73,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
+        self.recorder.secrets |= {self.options.password: "$PASSWORD", self.password_of_run: "$PASSWORD_OF_RUN"}
         self._connection = Connection(
             self.target.base_url, self.contract, self.recorder, self.ledger, self.clock, self.http, self.wait
         )
@@ -170,11 +174,15 @@ def opened(options: Options, say: Callable[[str], None]) -> Iterator[Run]:
             yield run
         finally:
             _leave(run)
+            ledger.close()
             recorder.close()
 
 
 def _leave(run: Run) -> None:
     """Remove what the run made, unless it is to be kept."""
+    # Nothing may end this half way: it takes seconds, and what it leaves is somebody's.
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
     run.closing.close()
     if run.options.keep:
         return
@@ -198,18 +206,33 @@ def _leave(run: Run) -> None:
         except Broken as error:
             left.append(f"{operation} {id}: {error}")
     if left:
-        run.recorder.report("the run's objects can be removed", "; ".join(left[:10]), left[0].split()[0], None)
-    if "log_out" in run.contract.operations:
+        run.left = left
+        run.recorder.report("the run's objects can be removed", "; ".join(left), left[0].split()[0], None)
+    with suppress(Broken):
         helper.call("log_out")
+
+
+def _post(http: httpx.Client, url: str, body: dict[str, str]) -> httpx.Response:
+    """The reply, once the target no longer asks to come again later."""
+    reply = http.post(url, json=body)
+    for _ in range(3):
+        if reply.status_code != 429:
+            break
+        time.sleep(min(float(reply.headers.get("retry-after", "1")), 61.0))
+        reply = http.post(url, json=body)
+    return reply
 
 
 def _log_in_at(http: httpx.Client, target: Target, contract: Contract, options: Options) -> datetime:
     """The target's time, from a log-in that worked and belongs to somebody who may make users."""
     if not contract.roles:
         raise CannotRun("the document has no table of roles and permissions in its description")
+    lacking = {"log_in", "log_out", "create_user"} - contract.operations.keys()
+    if lacking:
+        raise CannotRun(f"the document is of another API: it has no {', '.join(sorted(lacking))}")
     url = f"{target.base_url}{contract.operations['log_in'].path}"
     try:
-        reply = http.post(url, json={"username": options.username, "password": options.password})
+        reply = _post(http, url, {"username": options.username, "password": options.password})
         answer = reply.json() if reply.status_code < 500 else {}
     except (httpx.HTTPError, ValueError) as error:
         raise CannotRun(f"{url} does not answer a log-in in JSON: {type(error).__name__} {error}") from None
@@ -220,6 +243,10 @@ def _log_in_at(http: httpx.Client, target: Target, contract: Contract, options: 
     role = answer.get("data", {}).get("user", {}).get("role", contract.highest_role)
     if role in contract.roles and "users:manage" not in contract.roles[role]:
         raise CannotRun(f"--username {options.username} is {role}; the harness needs a user who may manage users")
+    with suppress(KeyError, TypeError, httpx.HTTPError):
+        # It was to see whether the log-in works; the run begins a session of its own.
+        credential = {"Authorization": f"Bearer {answer['data']['access_token']}"}
+        http.post(f"{target.base_url}{contract.operations['log_out'].path}", headers=credential)
     try:
         return datetime.fromisoformat(answer["timestamp"])
     except (KeyError, TypeError, ValueError):

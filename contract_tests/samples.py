@@ -62,6 +62,9 @@ def bound_deletion(operation: Operation, params: dict[str, Any], stage: Stage) -
     filters = {parameter["name"] for parameter in operation.parameters if parameter["in"] == "query"}
     if operation.method == "DELETE" and "{" not in operation.path and "device_id" in filters:
         params.setdefault("device_id", stage.devices[-1])
+        # A second bound, should the target look over the first: a metric that only the run has.
+        for name in filters & {"metric", "metric_name"}:
+            params.setdefault(name, f"{stage.name}.spare")
 
 
 def own_names(operation: Operation, body: Any, stage: Stage) -> None:

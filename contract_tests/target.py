@@ -46,7 +46,12 @@ def open_http() -> httpx.Client:
 
 def find_document(http: httpx.Client, base_url: str, file: Path | None) -> tuple[Target, Document]:
     """The target and its contract, from the server or from a file. Raises CannotRun with what to do."""
-    parts = urlsplit(base_url)
+    try:
+        parts = urlsplit(base_url)
+    except ValueError as error:
+        raise CannotRun(f"--base-url {base_url!r} is no address: {error}") from None
+    if "@" in parts.netloc:
+        raise CannotRun("--base-url: give the user by --username and --password, not in the address")
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise CannotRun(f"--base-url {base_url!r} is no address such as https://api.example.com")
     given = base_url.rstrip("/")
@@ -57,6 +62,8 @@ def find_document(http: httpx.Client, base_url: str, file: Path | None) -> tuple
     else:
         document = _from_file(file, served)
     base_path = document.contract.base_path
+    if given not in (origin, origin + base_path):
+        raise CannotRun(f"--base-url {given}: no OpenAPI document there; {origin}{DOCUMENT} is of {origin}{base_path}")
     return Target(origin.removesuffix(base_path), base_path), document
 
 

@@ -48,7 +48,8 @@ FORMATS: dict[str, tuple[list[str], list[str]]] = {
 }
 OTHER_TYPES: dict[str, list[Any]] = {
     "string": [None, 1, True, ["a"], {"a": "b"}],
-    "integer": [None, True, "1", 1.0, 1.5, [1], {}],
+    # Not True, nor 1 in another spelling: who takes it for an id would take it for somebody's.
+    "integer": [None, False, "text", 1.5, [], {}],
     "number": [None, True, "1", [1], {}],
     "boolean": [None, 1, "true", [True]],
     "array": [None, "a", 1, {}],
@@ -56,7 +57,7 @@ OTHER_TYPES: dict[str, list[Any]] = {
 }
 # A parameter is read as JSON would write it, and as nothing else.
 OTHER_SPELLINGS: dict[str, list[str]] = {
-    "integer": ["01", "1.0", "+1", " 1", "1e0", "0x1", "1_0", "\N{ARABIC-INDIC DIGIT THREE}", "true", "one", ""],
+    "integer": ["false", "one", ""],
     "number": ["01", "+1", ".5", "1.", "NaN", "Infinity", "one", ""],
     "boolean": ["TRUE", "True", "1", "yes", " true", ""],
 }
@@ -109,6 +110,8 @@ class Values:
 
     def _beyond_type(self, _: str, kind: str) -> Iterator[Any]:
         yield from OTHER_TYPES[kind]
+        if kind == "integer":
+            yield from (str(self._base), float(self._base))
 
     def _near_imum(self, keyword: str, limit: float) -> Iterator[Any]:
         yield self._step(limit, keyword, inwards=1) if self._exclusive(keyword) else limit
@@ -222,9 +225,13 @@ def _formatted(name: str) -> tuple[list[str], list[str]]:
     return FORMATS[name]
 
 
-def spellings(kind: str) -> list[str]:
-    """Texts that a parameter of a type is not written as."""
-    return OTHER_SPELLINGS[kind]
+def spellings(kind: str, base: Any) -> list[str]:
+    """Texts that a parameter of a type is not written as; those that stand for an integer stand for this one."""
+    if kind != "integer":
+        return OTHER_SPELLINGS[kind]
+    arabic = "".join(chr(0x660 + int(digit)) for digit in str(abs(base)))
+    odd = [f"0{base}", f"{base}.0", f"+{base}", f" {base}", f"{base}e0", hex(base), f"0_{base}", arabic]
+    return [*odd, *OTHER_SPELLINGS[kind]]
 
 
 def fitted(text: str, length: int, valid: Callable[[str], bool]) -> str | None:

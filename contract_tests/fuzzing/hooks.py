@@ -17,13 +17,14 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
 
 from contract_tests.contract import Operation
-from contract_tests.fuzzing.session import CURRENT_PASSWORD, CURRENT_REFRESH_TOKEN, from_environment
+from contract_tests.fuzzing.session import CURRENT_PASSWORD, CURRENT_REFRESH_TOKEN, end_with_parent, from_environment
 from contract_tests.record import Exchange, header_pairs
 from contract_tests.references import NO_SUCH_ID, References
 from contract_tests.replies import Fault, reply_faults
 from contract_tests.samples import bound_deletion, own_sample, written
 from contract_tests.wire import request_faults
 
+end_with_parent()
 CALLER = from_environment()
 CONTRACT = CALLER.contract
 REFERENCES = References(CONTRACT)

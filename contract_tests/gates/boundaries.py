@@ -120,7 +120,7 @@ class Boundaries:
         if place.parameter is None:
             return Values(self.run.contract, place.schema, base).outside(keyword)
         if keyword == "type":
-            return [text for text in spellings(place.schema["type"]) if _fits(place, text)]
+            return [text for text in spellings(place.schema["type"], base) if _fits(place, text)]
         return [v for v in Values(self.run.contract, place.schema, base).outside(keyword) if _fits(place, v)]
 
     def _expect(self, request: Request, wanted: Fault) -> None:

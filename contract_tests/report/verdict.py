@@ -62,7 +62,10 @@ def verdict_of(run: Run, gates: list[GateResult], seconds: float) -> Verdict:
         figures=run.figures,
         sandbox=run.sandbox is not None,
         log_in=log_in_command(run),
-        notes=[f"{gate.name} was not run: {gate.said}" for gate in skipped],
+        notes=[
+            *(f"{gate.name} was not run: {gate.said}" for gate in skipped),
+            *([f"{len(run.left)} objects of the run could not be removed: {'; '.join(run.left)}"] if run.left else []),
+        ],
     )
 
 

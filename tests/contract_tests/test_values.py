@@ -81,9 +81,10 @@ def test_an_integer_is_no_boolean_no_text_and_no_float():
         bool,
         str,
         float,
-        float,
         list,
         dict,
+        str,
+        float,
     ]
 
 
