@@ -81,7 +81,8 @@ def main(
     _make_room(options.folder)
     os.umask(0o077)  # the traffic that is written down holds credentials
     signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as nohup has it
+        signal.signal(signal.SIGHUP, _interrupt)
     try:
         verdict = _run(options, Selection(gates, text), stop_at_first, console)
     except CannotRun as error:

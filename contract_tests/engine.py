@@ -150,7 +150,8 @@ def _report(run: Run, error: Exception, operation: str | None) -> None:
     else:
         rule, named = "usable replies", operation
         message = f"the check could not be finished: {type(error).__name__}: {error}"
-    run.recorder.report(rule, message, named or (last.operation if last else None), last)
+    about = named or (last.operation if last else None)
+    run.recorder.report(rule, message, about, run.recorder.last_of(about))
 
 
 def _last_message(run: Run, gate: str, check: Check) -> str:

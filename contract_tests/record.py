@@ -88,13 +88,21 @@ class Recorder:
         """The exchange that this thread saw last."""
         return getattr(self._last, "exchange", None)
 
+    def last_of(self, operation: str | None) -> Exchange | None:
+        """The exchange of an operation that this thread saw last within the check; else the last of any."""
+        seen: dict[str | None, Exchange] = getattr(self._last, "seen", {})
+        return seen.get(operation, self.last)
+
     def begin(self, gate: str, check: str) -> None:
         self.gate, self.check = gate, check
         self._last.exchange = None
+        self._last.seen = {}
 
     def note(self, exchange: Exchange) -> None:
         """Write an exchange down. An id that the target made up is never one that it gave before."""
         self._last.exchange = exchange
+        if hasattr(self._last, "seen"):
+            self._last.seen[exchange.operation] = exchange
         given = [value for name, value in exchange.response_headers if name.lower() == "x-request-id"]
         asked = [value for name, value in exchange.request_headers if name.lower() == "x-request-id"]
         if given and given != asked:
