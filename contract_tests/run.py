@@ -96,11 +96,6 @@ class Run:
         return self.options.profile
 
     @property
-    def previous(self) -> Path | None:
-        """The released document that the present one must not break, where one was named."""
-        return self.options.previous
-
-    @property
     def folder(self) -> Path:
         return self.options.folder
 

@@ -147,6 +147,22 @@ def tool_variables() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in _OF_THIS_ENVIRONMENT}
 
 
+def run_tool(name: str, command: Sequence[str], seconds: float) -> subprocess.CompletedProcess[str]:
+    """A tool that has run to its end, whatever its exit status. CannotRun when that takes longer than `seconds`."""
+    try:
+        return subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            env=tool_variables(),
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise CannotRun(f"{name} did not end within {seconds:.0f} s; --profile quick gives it less to do") from None
+
+
 def _run(command: Sequence[str], folder: Path, advice: str) -> None:
     line = " ".join(command[:4])
     try:

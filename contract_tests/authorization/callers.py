@@ -269,7 +269,7 @@ def _await_end(caller: Client) -> None:
     while caller.call("get_current_user").status != 401:
         if time.monotonic() > deadline:
             raise Broken("expired keys are refused", f"a key of {BRIEF_SECONDS} s still works", "get_current_user")
-        time.sleep(0.1)
+        time.sleep(0.1)  # the target's own clock runs; nothing tells of it but asking again
 
 
 def known(run: Run, former: list[Former]) -> Iterator[Caller]:

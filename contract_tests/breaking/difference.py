@@ -7,7 +7,6 @@ operation uses it.
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +17,7 @@ from typing import Any
 from contract_tests.checks import CannotRun
 from contract_tests.contract import Node
 from contract_tests.tool_versions import DIFF
-from contract_tests.toolbox import node_environment, node_program, tool_variables
+from contract_tests.toolbox import node_environment, node_program, run_tool
 
 # Lists and maps whose members are counted as one kind: `properties/email` is a property.
 MEMBERS = {
@@ -78,18 +77,7 @@ def differences(before: Node, *afters: Node, say: Callable[[str], None] | None =
 
 
 def _compared(command: list[str]) -> list[list[Node]]:
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            env=tool_variables(),
-            timeout=LONGEST_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise CannotRun(f"api-smart-diff did not end within {LONGEST_SECONDS} s") from None
+    done = run_tool("api-smart-diff", command, LONGEST_SECONDS)
     if done.returncode:
         raise CannotRun(f"api-smart-diff failed: {done.stderr.strip()[-500:]}")
     found: list[list[Node]] = json.loads(done.stdout)

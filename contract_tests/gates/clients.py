@@ -93,7 +93,7 @@ class Work:
             try:
                 action()
                 outcome.set_result(None)
-            except BaseException as error:
+            except BaseException as error:  # whoever waits for the step ends with it, by Ctrl-C too
                 outcome.set_exception(error)
         outcome.result()
 

@@ -271,7 +271,7 @@ def _later(own: OwnRequests, operation: Operation) -> Iterator[Reply]:
         yield own.send(variation)
     while operation.method == "GET" and time.monotonic() < own.key_used + NOTED_SECONDS:
         yield own.send(variation)
-        time.sleep(0.5)
+        time.sleep(0.5)  # the target notes uses in its own time; nothing tells of it but asking again
 
 
 def _nothing_else(observed: Observed, operation: Operation) -> None:

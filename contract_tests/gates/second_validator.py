@@ -7,20 +7,19 @@ service took it, but for the differences that `second_validator/differences.py` 
 from __future__ import annotations
 
 import json
-import subprocess
 from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from contract_tests.checks import CannotRun, Check, hold
+from contract_tests.checks import Check, hold
 from contract_tests.run import Run
 from contract_tests.second_validator import judge_file
 from contract_tests.second_validator.comparison import Comparison, Disagreement, Tally
 from contract_tests.second_validator.differences import EVERY
 from contract_tests.second_validator.traffic import exchange_of, select
 from contract_tests.tool_versions import SECOND_VALIDATOR
-from contract_tests.toolbox import python_environment, tool_variables
+from contract_tests.toolbox import python_environment, run_tool
 
 TITLE = "Second, independent validator: openapi-core over all traffic"
 PROFILES = ("quick", "full")
@@ -61,18 +60,7 @@ def judged(run: Run, lines: list[str]) -> list[str]:
 
 def _run_judge(python: Path, *files: Path) -> None:
     command = [str(python), "-I", str(judge_file()), *map(str, files)]
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            env=tool_variables(),
-            timeout=LONGEST_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise CannotRun(f"openapi-core did not end within {LONGEST_SECONDS} s; use --profile quick") from None
+    done = run_tool("openapi-core", command, LONGEST_SECONDS)
     hold(done.returncode == 0, "the second validator reads the document", done.stderr[-1500:])
 
 

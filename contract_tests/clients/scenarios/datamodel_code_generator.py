@@ -71,7 +71,7 @@ def main() -> None:
         try:
             assert device.device_id == name, device
             store_and_read(client, device.id)
-        except BaseException:
+        except BaseException:  # whatever ended it, the device goes
             # Not announced: the operation that failed stays the last one named.
             client.delete(f"devices/{device.id}")
             raise

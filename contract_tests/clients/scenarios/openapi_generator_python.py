@@ -59,7 +59,7 @@ def main() -> None:
         assert device.device_id == name, device
         assert device.created_at.tzinfo is not None, device
         store_and_read(TelemetryApi(client), device.id)
-    except BaseException:
+    except BaseException:  # whatever ended it, the device goes
         # Not announced: the operation that failed stays the last one named.
         devices.delete_device(device.id)
         raise

@@ -62,7 +62,7 @@ def main() -> None:
     try:
         assert device.device_id == name, device
         store_and_read(client, device.id)
-    except BaseException:
+    except BaseException:  # whatever ended it, the device goes
         # Not announced: the operation that failed stays the last one named.
         delete_device.sync(device.id, client=client)
         raise
