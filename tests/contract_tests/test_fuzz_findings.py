@@ -1,4 +1,4 @@
-"""What the fuzzer's report becomes: a finding for each failed check, with its operation and a command that can be run."""
+"""What the fuzzer's report becomes: a finding for each failed check, its operation, and a command that can be run."""
 
 from __future__ import annotations
 
