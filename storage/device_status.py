@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from domain.events import DeviceStatusChanged
 from domain.times import format_time
 from storage.link import Link, Row
 
@@ -42,7 +43,13 @@ class Swept(NamedTuple):
 
 def note(link: Link, id: int, ts_us: int, before: str | None, after: str, reason: str | None) -> None:
     """Keep a transition."""
-    link.run(_NOTE, (id, ts_us, before, after, reason))
+    _keep(link, [(id, ts_us, before, after, reason)])
+
+
+def _keep(link: Link, transitions: Sequence[Row]) -> None:
+    """Keep transitions, (device, moment, before, after, reason) each, and tell of them."""
+    link.put_many(_NOTE, transitions)
+    link.events += [DeviceStatusChanged(*each) for each in transitions]
 
 
 def deadline_columns(link: Link, id: int, columns: Mapping[str, Any], now_us: int) -> dict[str, Any]:
@@ -62,7 +69,7 @@ def revive(link: Link, ids: Sequence[int], now_us: int) -> None:
     """Devices that are offline were heard of."""
     condition, params = link.dialect.any_of("id", ids)
     rows = link.rows(_REVIVE.format(_LATER, condition), (*(now_us,) * 6, *params))
-    link.put_many(_NOTE, [(*row, "offline", "online", HEARD) for row in sorted(rows)])
+    _keep(link, [(*row, "offline", "online", HEARD) for row in sorted(rows)])
 
 
 def note_outages(link: Link, missed: Sequence[tuple[int, int]], now_us: int) -> None:
@@ -72,7 +79,7 @@ def note_outages(link: Link, missed: Sequence[tuple[int, int]], now_us: int) -> 
     for device_id, deadline_us in missed:
         notes.append((device_id, deadline_us, "online", "offline", SILENT))
         notes.append((device_id, now_us, "offline", "online", HEARD))
-    link.put_many(_NOTE, notes)
+    _keep(link, notes)
 
 
 def sweep(link: Link, now_us: int, limit: int) -> Swept:
@@ -87,7 +94,7 @@ def sweep(link: Link, now_us: int, limit: int) -> Swept:
     if silent:
         condition, params = link.dialect.any_of("id", [device_id for device_id, _ in silent])
         link.run(_GO_OFFLINE + condition, (now_us, *params))
-    link.put_many(_NOTE, [(*each, "online", "offline", SILENT) for each in silent])
+    _keep(link, [(*each, "online", "offline", SILENT) for each in silent])
     return Swept(len(due), [_transition(*each, "online", "offline", SILENT) for each in silent])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from domain.events import PointsSubmitted
 from domain.points import Point
 from domain.retention import KEEP_ALL, Retention
 from domain.times import HOUR
@@ -85,6 +86,7 @@ def submit(link: Link, points: Sequence[Point], now_us: int, retention: Retentio
     _follow(link, work, taken)
     _mark_dirty(link, (*added, *fresh, *overwritten))
     _touch_devices(link, sorted({key[0] for key in batches}), now_us)
+    link.events.append(PointsSubmitted(points, results))
     return results
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from domain.events import Event
 from storage.dialect import Dialect
 from storage.dialect import Row as Row
 
@@ -12,14 +13,18 @@ Execute = Callable[..., Any]
 
 
 class Link:
-    """`run(sql, params)` executes text with `?` parameters on the driver and returns its cursor."""
+    """`run(sql, params)` executes text with `?` parameters on the driver and returns its cursor.
 
-    __slots__ = ("conn", "database", "dialect", "run")
+    `events` is what the transaction has done so far, for those who are told after its commit.
+    """
+
+    __slots__ = ("conn", "database", "dialect", "events", "run")
 
     def __init__(self, database: Any, conn: Any, dialect: Dialect) -> None:
         self.database = database
         self.conn = conn
         self.dialect = dialect
+        self.events: list[Event] = []
         self.run: Execute = conn.execute if dialect.kind == "sqlite" else self._run_translated
 
     def _run_translated(self, sql: str, params: Sequence[Any] = ()) -> Any:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
 from domain.errors import Unavailable
+from domain.events import Event
 from storage.engine import Engine
 from storage.errors import is_contention, unavailable
 from storage.store import Store
 
 T = TypeVar("T")
+Outcome = tuple[Any, BaseException | None]
 Job = Callable[[Store], Any]
 Entry = tuple[Job, "Future[Any]"]
 _ATTEMPTS = 4  # of a job that PostgreSQL broke off for the sake of another replica's
@@ -33,7 +35,8 @@ class Writer:
     """One thread. A job gets a Store inside a transaction; its future completes only after the commit.
 
     A job that fails is rolled back alone and gets its exception. A job may run more than once (after a
-    deadlock on PostgreSQL), so it must have no effect but through its Store.
+    deadlock on PostgreSQL), so it must have no effect but through its Store. `on_events` is called on the
+    writer's thread with what a group has done, in order, after its commit and its replies.
     """
 
     def __init__(
@@ -43,11 +46,13 @@ class Writer:
         max_queue: int = 10_000,
         max_group: int = 500,
         on_group: Callable[[int, float], None] | None = None,
+        on_events: Callable[[Sequence[Event]], None] | None = None,
     ) -> None:
         self._engine = engine
         self._max_queue = max_queue
         self._max_group = max_group
         self.on_group = on_group
+        self.on_events = on_events
         self._queue: SimpleQueue[Entry | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._closed = False
@@ -108,31 +113,46 @@ class Writer:
 
     def _write(self, group: list[Entry]) -> None:
         try:
-            outcomes = self._attempt(group)
+            outcomes, events = self._attempt(group)
         except _Rerun:
             for entry in group:
                 self._write_alone(entry)
             return
-        _settle(group, outcomes)
+        self._settle(group, outcomes, events)
 
     def _write_alone(self, entry: Entry) -> None:
         for _ in range(_ATTEMPTS):
             try:
-                _settle([entry], self._attempt([entry]))
+                self._settle([entry], *self._attempt([entry]))
                 return
             except _Rerun:
                 continue
         entry[1].set_exception(Unavailable("The data is contended; try again"))
 
-    def _attempt(self, group: list[Entry]) -> list[tuple[Any, BaseException | None]]:
-        """Run the group in one transaction. Raises _Rerun; any other failure of it is everyone's outcome."""
+    def _settle(self, group: list[Entry], outcomes: list[Outcome], events: Sequence[Event]) -> None:
+        for (_, future), (result, error) in zip(group, outcomes, strict=True):
+            if error is None:
+                future.set_result(result)
+            else:
+                future.set_exception(error)
+        if events and self.on_events is not None:
+            self.on_events(events)
+
+    def _attempt(self, group: list[Entry]) -> tuple[list[Outcome], Sequence[Event]]:
+        """Run the group in one transaction: what came of each, and what was done.
+
+        Raises _Rerun; any other failure of the transaction is everyone's outcome.
+        """
         try:
             with self._engine.write() as store:
                 if len(group) == 1:
-                    return [_run_alone(store, group[0][0])]
-                return [_run_apart(store, job) for job, _ in group]
+                    outcomes = [_run_alone(store, group[0][0])]
+                else:
+                    outcomes = [_run_apart(store, job) for job, _ in group]
+                events = tuple(store.link.events)
+            return outcomes, events
         except _JobFailed as failure:
-            return [(None, failure.error)]
+            return [(None, failure.error)], ()
         except _Rerun:
             raise
         except BaseException as error:
@@ -140,7 +160,7 @@ class Writer:
                 raise _Rerun from error
             outage = Unavailable("The database could not commit")
             outage.__cause__ = error
-            return [(None, error if isinstance(error, Unavailable) else outage)] * len(group)
+            return [(None, error if isinstance(error, Unavailable) else outage)] * len(group), ()
 
 
 class _JobFailed(Exception):
@@ -151,7 +171,7 @@ class _JobFailed(Exception):
         self.error = error
 
 
-def _run_alone(store: Store, job: Job) -> tuple[Any, None]:
+def _run_alone(store: Store, job: Job) -> Outcome:
     """A group of one needs no savepoint: its failure rolls back the transaction."""
     try:
         return job(store), None
@@ -161,8 +181,9 @@ def _run_alone(store: Store, job: Job) -> tuple[Any, None]:
         raise _JobFailed(unavailable(error) or error) from error
 
 
-def _run_apart(store: Store, job: Job) -> tuple[Any, BaseException | None]:
-    conn = store.link.conn
+def _run_apart(store: Store, job: Job) -> Outcome:
+    conn, events = store.link.conn, store.link.events
+    done_before = len(events)
     conn.execute("SAVEPOINT job")
     try:
         result = job(store)
@@ -177,12 +198,5 @@ def _run_apart(store: Store, job: Job) -> tuple[Any, BaseException | None]:
             conn.execute("RELEASE SAVEPOINT job")
         except Exception:
             raise (unavailable(error) or _GroupLost()) from error
+        del events[done_before:]
         return None, unavailable(error) or error
-
-
-def _settle(group: list[Entry], outcomes: list[tuple[Any, BaseException | None]]) -> None:
-    for (_, future), (result, error) in zip(group, outcomes, strict=True):
-        if error is None:
-            future.set_result(result)
-        else:
-            future.set_exception(error)

@@ -28,6 +28,7 @@ from valtronics import passwords, tokens
 from valtronics.addresses import Addresses
 from valtronics.authentication import Authentication
 from valtronics.binding import TagResolver
+from valtronics.bus import Bus
 from valtronics.contract import load_contract
 from valtronics.edge import Edge
 from valtronics.envelope import request_id
@@ -96,6 +97,8 @@ class Service:
         self.logger = start_logging(settings)
         self.observation = Observation(self.logger, request_lines(settings), lambda: self.writer.depth)
         self.writer.on_group = self.observation.committed
+        self.bus = Bus(self.logger)
+        self.writer.on_events = self.bus.publish
         self.execution = parts.execution(self.engine, self.writer)
         self.authentication = Authentication(self.tokens)
         self.throttle = Throttle(settings, parts.counters())

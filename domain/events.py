@@ -1,0 +1,38 @@
+"""What has happened, as the rest of the service is told once it is committed; named in the past tense."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from domain.points import Point
+
+
+class PointsSubmitted(NamedTuple):
+    """Points of devices that exist, and what became of each: stored, updated, duplicate or expired."""
+
+    points: Sequence[Point]
+    results: Sequence[str]
+
+
+class DeviceStatusChanged(NamedTuple):
+    """`device_id` is the row id; `ts_us` the moment of the change; `before` is None for a new device."""
+
+    device_id: int
+    ts_us: int
+    before: str | None
+    after: str
+    reason: str | None
+
+
+class AlertChanged(NamedTuple):
+    """An entry of the alerts' log: `number` rises with every entry, `alert` is the alert after it, as the contract
+    shows it."""
+
+    number: int
+    action: str
+    ts_us: int
+    alert: dict[str, Any]
+
+
+Event = PointsSubmitted | DeviceStatusChanged | AlertChanged
