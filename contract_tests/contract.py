@@ -147,7 +147,7 @@ class Contract:
             noun = creation.id.removeprefix("create_")
             if creation.method != "POST" or noun == creation.id:
                 continue
-            child = re.compile(re.escape(creation.path) + r"\{\w+\}")
+            child = re.compile(re.escape(creation.path.rstrip("/")) + r"/\{\w+\}")
             for op in self.operations.values():
                 if op.method == "DELETE" and child.fullmatch(op.path):
                     found[noun] = Collection(noun, creation, op)

@@ -51,6 +51,7 @@ class SqliteDialect:
     for_update: Final = ""
     locked_in_order: Final = ""
     skip_locked: Final = ""
+    random_stamp: Final = "random() & 4611686018427387903"  # 62 bits
     newest_points: Final = None  # each series is probed by itself, which costs microseconds here
     device_total: Final = "SELECT n FROM counters WHERE name = 'devices'"
     table_exists: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
@@ -100,6 +101,14 @@ class SqliteDialect:
     @staticmethod
     def lock_devices(run: Run, ids: Sequence[int]) -> None:
         pass
+
+    @staticmethod
+    def lock_rules(run: Run) -> None:
+        """Nobody judges points by rules, nor changes rules, until the end of this transaction."""
+
+    @staticmethod
+    def share_rules(run: Run) -> None:
+        """Nobody changes rules until the end of this transaction."""
 
     @staticmethod
     def add_points(conn: Any, rows: Sequence[Row]) -> None:
@@ -164,6 +173,7 @@ class PostgresqlDialect:
     for_update: Final = " FOR UPDATE"
     locked_in_order: Final = " ORDER BY id FOR UPDATE"
     skip_locked: Final = " FOR UPDATE SKIP LOCKED"
+    random_stamp: Final = "(random() * 4e18)::bigint"
     # One round trip for any number of series, each read from its end backwards.
     newest_points: Final = (
         "SELECT k.series_id, t.ts_us, t.value"
@@ -217,6 +227,14 @@ class PostgresqlDialect:
     def lock_devices(run: Run, ids: Sequence[int]) -> None:
         if len(ids) > 1:
             run("SELECT id FROM devices WHERE id = ANY(?) ORDER BY id FOR NO KEY UPDATE", (list(ids),))
+
+    @staticmethod
+    def lock_rules(run: Run) -> None:
+        run("SELECT pg_advisory_xact_lock(7238114094)")
+
+    @staticmethod
+    def share_rules(run: Run) -> None:
+        run("SELECT pg_advisory_xact_lock_shared(7238114094)")
 
     @staticmethod
     def add_points(conn: Any, rows: Sequence[Row]) -> None:

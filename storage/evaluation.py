@@ -13,7 +13,7 @@ from domain.rules import NORMAL, UNKNOWN, Course, State, deadline, is_plain, res
 from storage import reevaluation, rule_alerts, rule_states
 from storage.dialect import SeriesKey, SeriesState
 from storage.link import Link
-from storage.rule_index import Watch, WatchRule
+from storage.rule_index import Watch, WatchRule, watch_rule
 
 _SERIES = "SELECT id FROM series WHERE device_id = ? AND metric = ?"
 _FIRST_DEADLINE = (
@@ -170,8 +170,18 @@ def _apply(link: Link, watched: WatchRule, device_id: int, course: Course, now_u
             rule_alerts.resolve(link, alert, episode.resolved_us, now_us)
 
 
-def restart(link: Link, watched: WatchRule, device_id: int, ts_us: int) -> None:
-    """A person has resolved the alert: the rule is normal from this moment on, and cools down."""
+def restart(link: Link, rule_id: int, device_id: int, now_us: int) -> int:
+    """A person has ended the alert of a rule: the rule is normal again and cools down. The moment of that.
+
+    It lies after every point that was judged already: a device's clock may run ahead of ours.
+    """
+    watched = watch_rule(link, rule_id)
+    if watched is None:
+        return now_us
     row = link.row(_SERIES + link.dialect.for_update, (device_id, watched.rule.metric))
-    if row is not None:
-        rule_states.write(link, row[0], {watched.rule.id: reset(watched.rule, ts_us)})
+    if row is None:
+        return now_us
+    newest = link.row("SELECT ts_us FROM latest WHERE series_id = ?", row)
+    moment_us = now_us if newest is None else max(now_us, newest[0])
+    rule_states.write(link, row[0], {rule_id: reset(watched.rule, moment_us)})
+    return moment_us

@@ -51,6 +51,7 @@ def submit(link: Link, points: Sequence[Point], now_us: int, retention: Retentio
     """Store points of devices that exist; what became of each. Those that have expired are not stored."""
     if not points:
         return []
+    link.dialect.share_rules(link.run)
     results: list[Result] = ["stored"] * len(points)
     batches = _grouped(points, results)
     states = link.dialect.claim_series(link.run, batches)

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.buckets import ceil, floor
 from domain.times import DAY, HOUR, MAX_US
-from storage import points
+from storage import points, rule_stamp
 from storage.ingest import DIRTY
 from storage.link import Link, Row
 from storage.rollups import refresh_days
@@ -23,7 +23,9 @@ _BUCKETS = " WHERE series_id = ? AND width = ? AND bucket_us >= ? AND bucket_us 
 
 
 def remove_device(link: Link, id: int) -> None:
-    """Remove a locked device and every trace; transitions and keys go with the row."""
+    """Remove a locked device and every trace; transitions, keys, alerts and its own rules go with the row."""
+    if link.row("SELECT 1 FROM alert_rules WHERE device_id = ? LIMIT 1", (id,)) is not None:
+        rule_stamp.change(link)
     for (series_id,) in link.rows(f"SELECT id FROM series WHERE device_id = ?{link.dialect.locked_in_order}", (id,)):
         _clear(link, series_id)
     link.run("DELETE FROM series WHERE device_id = ?", (id,))

@@ -35,11 +35,3 @@ def write(link: Link, series_id: int, states: Mapping[int, State | None]) -> Non
     link.put_many(_PUT, [(series_id, rule_id, *state) for rule_id, state in states.items() if state is not None])
     link.put_many(_DROP, [(series_id, rule_id) for rule_id, state in states.items() if state is None])
     link.run(_COUNT, (series_id, series_id))
-
-
-def drop_rule(link: Link, rule_id: int) -> None:
-    """Forget all that is known of a rule: its states and its deadlines."""
-    series = [row[0] for row in link.rows("SELECT series_id FROM rule_states WHERE rule_id = ?", (rule_id,))]
-    link.run("DELETE FROM rule_states WHERE rule_id = ?", (rule_id,))
-    link.put_many(_COUNT, [(series_id, series_id) for series_id in series])
-    link.run("DELETE FROM rule_deadlines WHERE rule_id = ?", (rule_id,))

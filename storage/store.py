@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from storage.alert_rules import AlertRules
+from storage.alerts import Alerts
 from storage.api_keys import ApiKeys
 from storage.devices import Devices
 from storage.idempotency import Idempotency
@@ -15,7 +17,10 @@ from storage.users import Users
 class Store:
     """Valid inside the transaction that yielded it, on the thread that opened it."""
 
-    __slots__ = ("api_keys", "devices", "idempotency", "link", "sessions", "settings", "telemetry", "users")
+    __slots__ = (
+        "alert_rules", "alerts", "api_keys", "devices", "idempotency", "link", "sessions", "settings", "telemetry",
+        "users",
+    )  # fmt: skip
 
     def __init__(self, link: Link) -> None:
         self.link = link
@@ -26,3 +31,5 @@ class Store:
         self.api_keys = ApiKeys(link)
         self.idempotency = Idempotency(link)
         self.settings = Settings(link)
+        self.alert_rules = AlertRules(link)
+        self.alerts = Alerts(link)

@@ -170,7 +170,7 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
     ) -> tuple[bytes, Any]:
         """The body as it came and as data. Raises InvalidInput with its faults after those of the parameters."""
         try:
-            announced = check_media_type(scope["headers"])
+            announced = check_media_type(scope["headers"], is_optional=body.is_optional)
             exchange.is_receiving = True
             raw = await read_body(receive, announced, most)
             exchange.is_receiving = False

@@ -74,6 +74,10 @@ def _midnight(day: object) -> datetime:
     return datetime.combine(date.fromisoformat(str(day)), time(), UTC)
 
 
+def _body(raw: dict[str, Any], schemas: Schemas) -> Body:
+    return compile_body(raw["content"][JSON]["schema"], schemas, is_optional=not raw.get("required", False))
+
+
 def compile_operation(
     raw: dict[str, Any],
     *,
@@ -98,7 +102,7 @@ def compile_operation(
         path=path,
         status=status,
         parameters=compile_parameters(declared, schemas),
-        body=compile_body(schemas.resolve(body)["content"][JSON]["schema"], schemas) if body else None,
+        body=_body(schemas.resolve(body), schemas) if body else None,
         reply=schemas.validator(reply) if reply else None,
         permission=raw.get("x-permission"),
         rate=raw.get("x-rate-class", "caller"),

@@ -12,7 +12,6 @@ from domain.events import AlertChanged
 from domain.points import Point
 from domain.times import HOUR, MINUTE, SECOND
 from storage import absence, evaluation
-from storage.rule_index import watch_rule
 from storage.writer import Writer
 from tests.storage.watching import add_rule, alerts, expected, rule_of
 
@@ -130,7 +129,7 @@ def test_what_a_person_resolved_stays_resolved_and_later_points_begin_anew(engin
                 " AND status <> 'resolved'",
                 (moment, rule_id),
             )
-            evaluation.restart(store.link, watch_rule(store.link, rule_id), id, moment)
+            assert evaluation.restart(store.link, rule_id, id, moment) == moment
         resets = (moment,)
     for rows in rest:
         send(engine, id, rows)
