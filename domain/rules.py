@@ -143,6 +143,11 @@ def reset(rule: Rule, ts_us: int) -> State:
     return State("normal", ts_us, ts_us + rule.cooldown_us)
 
 
+def is_plain(state: State, ts_us: int) -> bool:
+    """Whether a state at the moment of the last point says nothing that the points don't."""
+    return state.phase == "normal" and state.until_us <= ts_us and state.since_us <= ts_us
+
+
 def _contact(rule: Rule, state: State, ts_us: int, value: float) -> Step:
     state, fired = tick(rule, state, ts_us)
     if state.phase == "firing":

@@ -92,7 +92,8 @@ class Alerts:
         columns |= {name: changes[name] for name in ("acknowledged_us", "acknowledged_by") if name in changes}
         if status != before:
             check_change(before, status)
-            columns = _moved(status, now_us, username) | columns
+            moment_us = self._let_go(known, now_us) if status == "resolved" else now_us
+            columns = _moved(status, moment_us, username) | columns
         columns = {name: value for name, value in columns.items() if value != known[name]}
         if not columns:
             return alert(row)
@@ -100,11 +101,9 @@ class Alerts:
         assignments = ", ".join(f"{name} = ?" for name in columns)
         sql = f"UPDATE alerts SET {assignments} WHERE id = ? RETURNING {COLUMNS}"
         row = self._link.rows(sql, (*columns.values(), id))[0]
-        if status == "resolved" != before:
-            self._let_go(known, now_us)
         if status == before:
             return self._logged("updated", now_us, row, username, now_us)
-        moment = columns.get("acknowledged_us", now_us) if status == "acknowledged" else now_us
+        moment = columns["acknowledged_us" if status == "acknowledged" else "resolved_us"]
         return self._logged(status, moment, row, username, now_us)
 
     def move(self, id: int, status: str, changes: Mapping[str, Any], now_us: int, username: str) -> dict[str, Any]:
@@ -122,9 +121,8 @@ class Alerts:
             self._link.run("DELETE FROM alerts WHERE id = ?", (id,))
             return True
         self._link.run("DELETE FROM alert_log WHERE alert_id = ?", (id,))
-        self._link.run(_BURY, (now_us, now_us, id))
-        if known["status"] != "resolved":
-            self._let_go(known, now_us)
+        moment_us = now_us if known["status"] == "resolved" else self._let_go(known, now_us)
+        self._link.run(_BURY, (moment_us, now_us, id))
         return True
 
     def _locked(self, id: int) -> Row:
@@ -133,10 +131,11 @@ class Alerts:
             raise NotFound("Alert", id)
         return row
 
-    def _let_go(self, known: Mapping[str, Any], now_us: int) -> None:
-        """A person has ended the alert of a rule, so the rule begins anew with the device."""
-        if known["rule_id"] is not None:
-            evaluation.reset(self._link, known["rule_id"], known["device_id"], now_us)
+    def _let_go(self, known: Mapping[str, Any], now_us: int) -> int:
+        """A person ends the alert; that of a rule, which then begins anew with the device. The moment of the end."""
+        if known["rule_id"] is None:
+            return now_us
+        return evaluation.restart(self._link, known["rule_id"], known["device_id"], now_us)
 
     def _logged(self, action: str, ts_us: int, row: Row, username: str | None, now_us: int) -> dict[str, Any]:
         alert_log.record(self._link, [Change(action, ts_us, row, username)], now_us)

@@ -14,12 +14,13 @@ from typing import Any, Final
 Run = Callable[..., Any]
 Row = tuple[Any, ...]
 SeriesKey = tuple[int, str]
-# id; unit, and the moments of the first and the last point known to name it; raw_from_us; moment of the latest point
-SeriesState = tuple[int, str | None, int | None, int | None, int, int | None]
+# id; unit, and the moments of the first and the last point known to name it; raw_from_us; moment of the latest point;
+# how many rules have a state with it; from when on its points may be judged again
+SeriesState = tuple[int, str | None, int | None, int | None, int, int | None, int, int]
 
 _PUT_POINT = "INSERT INTO telemetry(series_id, ts_us, value) VALUES (?, ?, ?)"
 _SERIES = (
-    "SELECT s.id, s.unit, s.unit_from_us, s.unit_us, s.raw_from_us, l.ts_us FROM series s"
+    "SELECT s.id, s.unit, s.unit_from_us, s.unit_us, s.raw_from_us, l.ts_us, s.watched, s.judged_from_us FROM series s"
     " LEFT JOIN latest l ON l.series_id = s.id WHERE s.device_id = ? AND s.metric = ?"
 )
 _NEW_SERIES = "device_id, metric, points, raw_from_us, rollup_from_us"
@@ -205,8 +206,8 @@ class PostgresqlDialect:
         devices, metrics = map(list, zip(*sorted(keys), strict=True))
         pairs = "SELECT * FROM unnest(?::bigint[], ?::text[]) AS k(device_id, metric)"
         chosen = (
-            "SELECT id, device_id, metric, unit, unit_from_us, unit_us, raw_from_us FROM series"
-            f" WHERE (device_id, metric) IN ({pairs}) ORDER BY id FOR UPDATE"
+            "SELECT id, device_id, metric, unit, unit_from_us, unit_us, raw_from_us, watched, judged_from_us"
+            f" FROM series WHERE (device_id, metric) IN ({pairs}) ORDER BY id FOR UPDATE"
         )
         rows = run(chosen, (devices, metrics)).fetchall()
         if len(rows) < len(devices):
@@ -220,7 +221,7 @@ class PostgresqlDialect:
         latest = dict(
             run("SELECT series_id, ts_us FROM latest WHERE series_id = ANY(?)", ([row[0] for row in rows],)).fetchall()
         )
-        return {(row[1], row[2]): (row[0], *row[3:], latest.get(row[0])) for row in rows}
+        return {(row[1], row[2]): (row[0], *row[3:7], latest.get(row[0]), *row[7:]) for row in rows}
 
     @staticmethod
     def lock_devices(run: Run, ids: Sequence[int]) -> None:

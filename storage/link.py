@@ -8,6 +8,7 @@ from typing import Any
 from domain.events import Event
 from storage.dialect import Dialect
 from storage.dialect import Row as Row
+from storage.rule_index import RuleIndex
 
 Execute = Callable[..., Any]
 
@@ -15,16 +16,18 @@ Execute = Callable[..., Any]
 class Link:
     """`run(sql, params)` executes text with `?` parameters on the driver and returns its cursor.
 
-    `events` is what the transaction has done so far, for those who are told after its commit.
+    `events` is what the transaction has done so far, for those who are told after its commit; `rules` are those of
+    the engine.
     """
 
-    __slots__ = ("conn", "database", "dialect", "events", "run")
+    __slots__ = ("conn", "database", "dialect", "events", "rules", "run")
 
-    def __init__(self, database: Any, conn: Any, dialect: Dialect) -> None:
+    def __init__(self, database: Any, conn: Any, dialect: Dialect, rules: RuleIndex) -> None:
         self.database = database
         self.conn = conn
         self.dialect = dialect
         self.events: list[Event] = []
+        self.rules = rules
         self.run: Execute = conn.execute if dialect.kind == "sqlite" else self._run_translated
 
     def _run_translated(self, sql: str, params: Sequence[Any] = ()) -> Any:
