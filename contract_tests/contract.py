@@ -50,6 +50,11 @@ class Operation:
         """What it refuses with 422 beyond its schema."""
         return {rule["name"] for rule in self.raw.get("x-rules", [])}
 
+    @property
+    def moves(self) -> bool:
+        """Whether it moves an object on, from which nothing may lead back."""
+        return "x-transitions" in self.raw or "x-transition" in self.raw
+
     @cached_property
     def parameters(self) -> list[Node]:
         return [self.contract.resolve(parameter) for parameter in self.raw.get("parameters", [])]
@@ -87,6 +92,11 @@ class Collection:
     noun: str
     creation: Operation
     deletion: Operation
+
+    @property
+    def member(self) -> str:
+        """The path of one of them, up to its id."""
+        return self.creation.path.rstrip("/") + "/"
 
 
 class Contract:

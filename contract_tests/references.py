@@ -26,8 +26,8 @@ class References:
     def of_path(self, operation: Operation, name: str) -> str | None:
         """The noun that a path parameter names, if any."""
         if self._is_integer(self._parameter(operation, "path", name)):
-            before = operation.path.split("{" + name + "}")[0].rstrip("/")
-            exact = [one for one in self._contract.collections.values() if one.creation.path.rstrip("/") == before]
+            before = operation.path.split("{" + name + "}")[0]
+            exact = [one for one in self._contract.collections.values() if one.member == before]
             return exact[0].noun if exact else self._noun(name)
         return None
 
