@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.api_keys import ApiKeys
+from storage.audit import Audit
 from storage.devices import Devices
 from storage.idempotency import Idempotency
 from storage.link import Link
@@ -15,7 +16,7 @@ from storage.users import Users
 class Store:
     """Valid inside the transaction that yielded it, on the thread that opened it."""
 
-    __slots__ = ("api_keys", "devices", "idempotency", "link", "sessions", "settings", "telemetry", "users")
+    __slots__ = ("api_keys", "audit", "devices", "idempotency", "link", "sessions", "settings", "telemetry", "users")
 
     def __init__(self, link: Link) -> None:
         self.link = link
@@ -26,3 +27,4 @@ class Store:
         self.api_keys = ApiKeys(link)
         self.idempotency = Idempotency(link)
         self.settings = Settings(link)
+        self.audit = Audit(link)
