@@ -146,6 +146,18 @@ class SqliteDialect:
         return int(pages) * int(size)
 
     @staticmethod
+    def append_only(table: str) -> tuple[str, ...]:
+        """Statements after which a table with an `id` refuses whatever would change or remove a row."""
+        refuse = f"BEGIN SELECT RAISE(ABORT, 'the table {table} is append-only'); END"
+        return (
+            f"CREATE TRIGGER {table}_unchanged BEFORE UPDATE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} {refuse}",
+            # INSERT OR REPLACE removes a row without asking the trigger above.
+            f"CREATE TRIGGER {table}_not_replaced BEFORE INSERT ON {table}"
+            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refuse}",
+        )
+
+    @staticmethod
     def make_partitions(run: Run) -> list[str]:  # noqa: ARG004 - only PostgreSQL has partitions
         return []
 
@@ -284,6 +296,17 @@ class PostgresqlDialect:
     @staticmethod
     def size_bytes(run: Run) -> int:
         return int(run("SELECT pg_database_size(current_database())").fetchone()[0])
+
+    @staticmethod
+    def append_only(table: str) -> tuple[str, ...]:
+        return (
+            f"CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" RAISE restrict_violation USING MESSAGE = 'the table {table} is append-only'; END $$",
+            f"CREATE TRIGGER {table}_unchanged BEFORE UPDATE OR DELETE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only()",
+            f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()",
+        )
 
     @staticmethod
     def make_partitions(run: Run) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from storage.alert_rules import AlertRules
 from storage.alerts import Alerts
 from storage.api_keys import ApiKeys
+from storage.audit import Audit
 from storage.devices import Devices
 from storage.idempotency import Idempotency
 from storage.link import Link
@@ -18,8 +19,8 @@ class Store:
     """Valid inside the transaction that yielded it, on the thread that opened it."""
 
     __slots__ = (
-        "alert_rules", "alerts", "api_keys", "devices", "idempotency", "link", "sessions", "settings", "telemetry",
-        "users",
+        "alert_rules", "alerts", "api_keys", "audit", "devices", "idempotency", "link", "sessions", "settings",
+        "telemetry", "users",
     )  # fmt: skip
 
     def __init__(self, link: Link) -> None:
@@ -33,3 +34,4 @@ class Store:
         self.settings = Settings(link)
         self.alert_rules = AlertRules(link)
         self.alerts = Alerts(link)
+        self.audit = Audit(link)

@@ -133,7 +133,11 @@ def test_a_trial_tells_what_the_rule_would_have_done_and_does_nothing(service: S
     assert (found["points"], found["devices"], found["alerts"], found["truncated"]) == (6, 1, 1, False)
     assert service.post(path, {"time_range": "1h"}).data["points"] == 0
     value = service.post(path, {"value": 31}).data
-    assert (value["is_breach"], value["alerts"], [t["to_phase"] for t in value["transitions"]]) == (True, 0, ["pending"])
+    assert (value["is_breach"], value["alerts"], [t["to_phase"] for t in value["transitions"]]) == (
+        True,
+        0,
+        ["pending"],
+    )
     assert service.post(path, {"value": 30}).data["is_breach"] is False
     for body, name in (
         ({"value": 1, "time_range": "1h"}, "value_exclusive"),
