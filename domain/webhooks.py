@@ -26,7 +26,7 @@ _SPECIAL = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
 
 
 def event_of(action: str, status: str) -> str:
-    """The event of an entry in an alert's log; an alert that is taken back is resolved, whatever its action is called."""
+    """The event of an entry in an alert's log; an alert that is taken back is resolved too."""
     if action not in _EVENTS and status == "resolved":
         return "alert.resolved"
     return _EVENTS.get(action, "alert.updated")
@@ -116,7 +116,7 @@ def _is_local_name(host: str) -> bool:
 
 
 def _address(host: str) -> str | None:
-    """The address that a host is written as, in any spelling that a resolver takes; None for a name. Raises ValueError."""
+    """The address that a host stands for, in any spelling that resolvers take; None for a name. Raises ValueError."""
     if ":" in host:
         return str(ip_address(host.partition("%")[0]))
     labels = host.removesuffix(".").split(".")

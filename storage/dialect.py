@@ -48,6 +48,7 @@ class SqliteDialect:
     writer_setup: Final = ("PRAGMA cache_size = -65536",)
     begin_migration: Final = "BEGIN IMMEDIATE"
     for_update: Final = ""
+    for_key_share: Final = ""
     locked_in_order: Final = ""
     skip_locked: Final = ""
     newest_points: Final = None  # each series is probed by itself, which costs microseconds here
@@ -161,6 +162,7 @@ class PostgresqlDialect:
     writer_setup: Final = ()
     begin_migration: Final = "BEGIN; SELECT pg_advisory_xact_lock(7238114093)"
     for_update: Final = " FOR UPDATE"
+    for_key_share: Final = " FOR KEY SHARE"  # against deletion alone
     locked_in_order: Final = " ORDER BY id FOR UPDATE"
     skip_locked: Final = " FOR UPDATE SKIP LOCKED"
     # One round trip for any number of series, each read from its end backwards.

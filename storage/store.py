@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from storage.api_keys import ApiKeys
+from storage.deliveries import Deliveries
 from storage.devices import Devices
 from storage.idempotency import Idempotency
 from storage.link import Link
+from storage.notifications import Notifications
 from storage.sessions import Sessions
 from storage.settings import Settings
 from storage.telemetry import Telemetry
 from storage.users import Users
+from storage.webhooks import Webhooks
 
 
 class Store:
     """Valid inside the transaction that yielded it, on the thread that opened it."""
 
-    __slots__ = ("api_keys", "devices", "idempotency", "link", "sessions", "settings", "telemetry", "users")
+    __slots__ = (
+        "api_keys",
+        "deliveries",
+        "devices",
+        "idempotency",
+        "link",
+        "notifications",
+        "sessions",
+        "settings",
+        "telemetry",
+        "users",
+        "webhooks",
+    )
 
     def __init__(self, link: Link) -> None:
         self.link = link
@@ -26,3 +41,6 @@ class Store:
         self.api_keys = ApiKeys(link)
         self.idempotency = Idempotency(link)
         self.settings = Settings(link)
+        self.webhooks = Webhooks(link)
+        self.notifications = Notifications(link)
+        self.deliveries = Deliveries(link)

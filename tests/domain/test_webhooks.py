@@ -23,8 +23,8 @@ NOT_PUBLIC = [
     "127.0.0.1", "127.255.255.254", "0.0.0.0", "0.1.2.3", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1",
     "169.254.169.254", "100.64.0.1", "100.127.255.255", "192.0.0.8", "192.0.2.1", "198.18.0.1", "198.51.100.7",
     "203.0.113.9", "192.88.99.1", "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255",
-    "::", "::1", "::127.0.0.1", "::8.8.8.8", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "fec0::1", "ff02::1",
-    "2001:db8::1", "2001::1", "100::1", "5f00::1", "4000::1",
+    "::", "::1", "::127.0.0.1", "::8.8.8.8", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "fec0::1",
+    "ff02::1", "2001:db8::1", "2001::1", "100::1", "5f00::1", "4000::1",
     "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "::ffff:7f00:1",
     "2002:7f00:1::", "2002:a00:1::1", "2002:c0a8:101::", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::808:808",
 ]  # fmt: skip
@@ -43,7 +43,8 @@ def test_addresses_of_the_internet_are_public(address):
 
 SPELLINGS = [
     "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1", "0X7F.0.0.0x1", "017700000001", "0177.0.0.1",
-    "127.0.0.1.", "0", "0x", "10.1", "localhost", "LOCALHOST", "localhost.", "a.localhost", "[::1]", "[::ffff:127.0.0.1]",
+    "127.0.0.1.", "0", "0x", "10.1", "localhost", "LOCALHOST", "localhost.", "a.localhost", "[::1]",
+    "[::ffff:127.0.0.1]",
     "[0:0:0:0:0:0:0:1]", "[::ffff:7f00:1]", "[2002:7f00:1::]", "[64:ff9b::7f00:1]", "[fe80::1%25eth0]",
 ]  # fmt: skip
 
@@ -64,7 +65,9 @@ def test_a_spelling_means_what_the_systems_resolver_takes_it_for(text):
     assert target_fault(f"http://{text}/", allow_private=False).rule == "private_target"
 
 
-@pytest.mark.parametrize("host", ["ops.example", "8.8.8.8", "[2606:4700::1111]", "3com.example", "a-b.example.", "0x7f.a"])
+@pytest.mark.parametrize(
+    "host", ["ops.example", "8.8.8.8", "[2606:4700::1111]", "3com.example", "a-b.example.", "0x7f.a"]
+)
 def test_a_public_target_is_taken(host):
     for url in (f"https://{host}", f"https://{host}:8443/a/b?c=d", f"HTTPS://{host}/"):
         assert target_fault(url, allow_private=False) is None
