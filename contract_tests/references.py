@@ -27,8 +27,9 @@ class References:
         """The noun that a path parameter names, if any."""
         if self._is_integer(self._parameter(operation, "path", name)):
             before = operation.path.split("{" + name + "}")[0]
-            exact = [one for one in self._contract.collections.values() if one.creation.path == before]
-            return exact[0].noun if exact else self._noun(name)
+            exact = [one.noun for one in self._contract.collections.values() if one.creation.path == before]
+            exact += [child.noun for child in self._contract.offspring.values() if child.member == before]
+            return exact[0] if exact else self._noun(name)
         return None
 
     def of_query(self, operation: Operation, name: str) -> str | None:

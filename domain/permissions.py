@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VIEWER = frozenset({"account:read", "account:write", "devices:read", "telemetry:read", "system:read"})
-OPERATOR = VIEWER | {"devices:write", "telemetry:write"}
-ADMIN = OPERATOR | {"devices:delete", "telemetry:delete", "api_keys:manage", "users:manage"}
+VIEWER = frozenset({"account:read", "account:write", "devices:read", "telemetry:read", "alerts:read", "system:read"})
+OPERATOR = VIEWER | {"devices:write", "telemetry:write", "alerts:write"}
+ADMIN = OPERATOR | {"devices:delete", "telemetry:delete", "api_keys:manage", "users:manage", "webhooks:manage"}
 
 ROLES = {"viewer": VIEWER, "operator": OPERATOR, "admin": ADMIN}
 

@@ -47,10 +47,11 @@ class Notifications:
 
     def list(
         self, filters: Mapping[str, Any], before_id: int | None, offset: int, limit: int
-    ) -> tuple[list[dict[str, Any]], int]:
-        """A page, newest first, and how many match. Filters: status, webhook_id, alert_id, event.
+    ) -> tuple[list[dict[str, Any]], int | None, int]:
+        """A page, newest first; the id of its last if more follow; how many match.
 
-        With `before_id` the page begins after that notification, whatever the offset.
+        Filters: status, webhook_id, alert_id, event. With `before_id` the page begins after that one, whatever the
+        offset.
         """
         wanted = {name: filters[name] for name in _FILTERS if filters.get(name) is not None}
         where = " AND ".join(["1 = 1", *(f"{name} = ?" for name in wanted)])
@@ -59,8 +60,9 @@ class Notifications:
         sql = f"SELECT {_COLUMNS} FROM notifications WHERE {where}"
         if before_id is not None:
             sql, params, offset = f"{sql} AND id < ?", (*params, before_id), 0
-        rows = self._link.rows(f"{sql} ORDER BY id DESC LIMIT ? OFFSET ?", (*params, limit, offset))
-        return [_notification(row) for row in rows], total
+        rows = self._link.rows(f"{sql} ORDER BY id DESC LIMIT ? OFFSET ?", (*params, limit + 1, offset))
+        following = rows[limit - 1][0] if len(rows) > limit else None
+        return [_notification(row) for row in rows[:limit]], following, total
 
     def ping(self, webhook: Mapping[str, Any], now_us: int) -> dict[str, Any]:
         """Queue an event that says nothing but that the webhook works."""

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.errors import MethodNotAllowed
 from domain.retention import Retention
+from domain.webhooks import target_fault
 from storage.engine import Engine, open_engine
 from storage.export import Export
 from storage.writer import Writer
@@ -146,6 +147,7 @@ class Service:
             "exporter": Export(self.engine),
             "probe": Probes(self.engine, self.writer, running["version"], disk, parts.uptime),
             "release": running,
+            "target_fault": partial(target_fault, allow_private=self.settings.webhook_allow_private),
         }
         edge = partial(
             Edge,

@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from functools import partial
 
 from contract_tests.checks import Check, hold
-from contract_tests.figures import callers, changes, history, limits, numbers, presence, sessions, telemetry, times
+from contract_tests.figures import (
+    callers,
+    changes,
+    history,
+    limits,
+    numbers,
+    presence,
+    sessions,
+    telemetry,
+    times,
+    webhooks,
+)
 from contract_tests.figures.bench import Bench
 from contract_tests.figures.promises import Promise
 from contract_tests.figures.sentences import descriptions, missing, unclaimed
@@ -14,7 +25,10 @@ from contract_tests.run import Run
 
 TITLE = "Figures: every number that a description states, against behaviour"
 PROFILES = ("quick", "full")
-TABLES = [module.TABLE for module in (callers, sessions, limits, times, numbers, telemetry, history, changes, presence)]
+TABLES = [
+    module.TABLE
+    for module in (callers, sessions, limits, times, numbers, telemetry, history, changes, presence, webhooks)
+]
 
 
 def checks(run: Run) -> Iterable[Check]:
