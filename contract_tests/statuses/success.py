@@ -53,18 +53,11 @@ def _implausible(operation: Operation, request: Request, data: Any) -> Iterator[
             if not _same(sent[name], data[name]):
                 yield f"{name} was sent as {sent[name]!r} and is {data[name]!r}"
     for name, value in request["path"].items():
-        shown = _shown_as(operation, name)
+        shown = References(operation.contract).shown_as(operation, name)
         if isinstance(data, dict) and shown in data and not _same(value, data[shown]):
             yield f"{name} is {value!r} in the path and {shown} is {data[shown]!r} in the reply"
     if isinstance(data, dict) and isinstance(data.get("items"), list):
         yield from _implausible_page(operation, request, data)
-
-
-def _shown_as(operation: Operation, name: str) -> str:
-    """The field of a reply that repeats a part of the path; what is made for an object names it by its noun."""
-    is_child = any(child.maker is operation for child in operation.contract.offspring.values())
-    noun = References(operation.contract).of_path(operation, name) if is_child else None
-    return name if noun is None else f"{noun}_id"
 
 
 def _implausible_page(operation: Operation, request: Request, data: dict[str, Any]) -> Iterator[str]:
