@@ -145,6 +145,9 @@ class Run:
                 if noun not in self.stage.own:
                     made = self.admin.call(one.creation, **own_sample(one.creation, self.stage))
                     self.stage.own[noun] = [int(made.data["id"])]
+            for noun, child in self.contract.offspring.items():
+                made = self.admin.call(child.maker, **own_sample(child.maker, self.stage))
+                self.stage.own[noun] = [int(made.data["id"])]
         except (Broken, KeyError, TypeError, ValueError) as error:
             last = self.recorder.last
             rule = error.rule if isinstance(error, Broken) else "usable replies"

@@ -49,6 +49,7 @@ class SqliteDialect:
     writer_setup: Final = ("PRAGMA cache_size = -65536",)
     begin_migration: Final = "BEGIN IMMEDIATE"
     for_update: Final = ""
+    for_key_share: Final = ""
     locked_in_order: Final = ""
     skip_locked: Final = ""
     random_stamp: Final = "random() & 4611686018427387903"  # 62 bits
@@ -183,6 +184,7 @@ class PostgresqlDialect:
     writer_setup: Final = ()
     begin_migration: Final = "BEGIN; SELECT pg_advisory_xact_lock(7238114093)"
     for_update: Final = " FOR UPDATE"
+    for_key_share: Final = " FOR KEY SHARE"  # against deletion alone
     locked_in_order: Final = " ORDER BY id FOR UPDATE"
     skip_locked: Final = " FOR UPDATE SKIP LOCKED"
     random_stamp: Final = "(random() * 4e18)::bigint"

@@ -34,8 +34,10 @@ STATELESS = frozenset({"session", "telemetry"})
 
 SUBJECTS = {
     "device": Subject("devices", lambda store, row: store.devices.get(row)),
+    "notification": Subject("notifications", lambda store, row: store.notifications.get(row)),
     "user": Subject("users", lambda store, row: store.users.get(row)),
     "alert": Subject("alerts", lambda store, row: store.alerts.get(row)),
     "alert_rule": Subject("alert_rules", lambda store, row: store.alert_rules.get(row)),
     "api_key": Subject("api_keys", lambda store, row: store.api_keys.get(row)),
+    "webhook": Subject("webhooks", lambda store, row: store.webhooks.get(row)),
 }
