@@ -50,12 +50,13 @@ def test_an_alert_from_its_beginning_to_its_end(service: Server) -> None:
 def test_who_acknowledges_and_when_can_be_said(service: Server) -> None:
     _, name = service.user()
     path = f"{ALERTS}{make(service, service.device())['id']}"
+    seen_to = {"status": "acknowledged"}
     for body, field, rule in (
-        ({"status": "acknowledged", "acknowledged_at": "2999-01-01T00:00:00Z"}, "acknowledged_at", "acknowledged_in_future"),
-        ({"status": "acknowledged", "acknowledged_by": unique("nobody")}, "acknowledged_by", "unknown_user"),
+        ({**seen_to, "acknowledged_at": "2999-01-01T00:00:00Z"}, "acknowledged_at", "acknowledged_in_future"),
+        ({**seen_to, "acknowledged_by": unique("nobody")}, "acknowledged_by", "unknown_user"),
         ({"acknowledged_by": name}, "acknowledged_by", "acknowledged_only"),
         ({"status": "resolved", "acknowledged_at": at(0)}, "acknowledged_at", "acknowledged_only"),
-    ):  # fmt: skip
+    ):
         errors = service.put(path, body).error["details"]["errors"]
         assert [(error["field"], error["rule"]) for error in errors] == [(field, rule)]
     body = {"status": "acknowledged", "acknowledged_at": "2024-01-01T12:00:00Z", "acknowledged_by": name.upper()}
@@ -133,7 +134,11 @@ def test_a_trial_tells_what_the_rule_would_have_done_and_does_nothing(service: S
     assert (found["points"], found["devices"], found["alerts"], found["truncated"]) == (6, 1, 1, False)
     assert service.post(path, {"time_range": "1h"}).data["points"] == 0
     value = service.post(path, {"value": 31}).data
-    assert (value["is_breach"], value["alerts"], [t["to_phase"] for t in value["transitions"]]) == (True, 0, ["pending"])
+    assert (value["is_breach"], value["alerts"], [t["to_phase"] for t in value["transitions"]]) == (
+        True,
+        0,
+        ["pending"],
+    )
     assert service.post(path, {"value": 30}).data["is_breach"] is False
     for body, name in (
         ({"value": 1, "time_range": "1h"}, "value_exclusive"),

@@ -37,7 +37,7 @@ def of_rule(store, device, rule_id=77, status="active", **values):
     columns |= {"alert_type": "threshold", "occurrences": 3, "created_us": NOW, "updated_us": NOW, "metadata": "{}"}
     columns |= values
     marks = ", ".join("?" * len(columns))
-    sql = f"INSERT INTO alerts ({', '.join(columns)}) VALUES ({marks}) RETURNING id"  # noqa: S608
+    sql = f"INSERT INTO alerts ({', '.join(columns)}) VALUES ({marks}) RETURNING id"
     return store.link.rows(sql, tuple(columns.values()))[0][0]
 
 
@@ -128,7 +128,7 @@ def test_a_deleted_alert_of_a_person_is_gone_and_one_of_a_rule_leaves_an_empty_g
     assert store.alerts.statistics(0, NOW + DAY)["total_alerts"] == 0
     assert store.devices.detail(device, LATER)["alert_summary"]["total_alerts"] == 0
     assert store.link.rows("SELECT count(*) FROM alert_log")[0][0] == 0
-    rows = store.link.rows(f"SELECT {COLUMNS}, is_deleted FROM alerts")  # noqa: S608
+    rows = store.link.rows(f"SELECT {COLUMNS}, is_deleted FROM alerts")
     assert [(row[0], row[-1]) for row in rows] == [(ruled, 1)]
     assert not {"secret", "more", "Hot", '{"a":1}'} & set(rows[0])
 
