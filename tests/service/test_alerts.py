@@ -50,12 +50,13 @@ def test_an_alert_from_its_beginning_to_its_end(service: Server) -> None:
 def test_who_acknowledges_and_when_can_be_said(service: Server) -> None:
     _, name = service.user()
     path = f"{ALERTS}{make(service, service.device())['id']}"
+    seen_to = {"status": "acknowledged"}
     for body, field, rule in (
-        ({"status": "acknowledged", "acknowledged_at": "2999-01-01T00:00:00Z"}, "acknowledged_at", "acknowledged_in_future"),
-        ({"status": "acknowledged", "acknowledged_by": unique("nobody")}, "acknowledged_by", "unknown_user"),
+        ({**seen_to, "acknowledged_at": "2999-01-01T00:00:00Z"}, "acknowledged_at", "acknowledged_in_future"),
+        ({**seen_to, "acknowledged_by": unique("nobody")}, "acknowledged_by", "unknown_user"),
         ({"acknowledged_by": name}, "acknowledged_by", "acknowledged_only"),
         ({"status": "resolved", "acknowledged_at": at(0)}, "acknowledged_at", "acknowledged_only"),
-    ):  # fmt: skip
+    ):
         errors = service.put(path, body).error["details"]["errors"]
         assert [(error["field"], error["rule"]) for error in errors] == [(field, rule)]
     body = {"status": "acknowledged", "acknowledged_at": "2024-01-01T12:00:00Z", "acknowledged_by": name.upper()}
