@@ -87,7 +87,7 @@ def audit_log_shows_passwords() -> Damage:
 
         real = Trail._sent_secrets
 
-        def sent(self: Trail, after: Any) -> Any:  # noqa: ARG001 - called as the real one is
+        def sent(self: Trail, after: Any) -> Any:
             return dict(self.arguments.get("body", {}))
 
         Trail._sent_secrets = sent  # type: ignore[method-assign]
