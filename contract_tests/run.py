@@ -8,7 +8,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from contract_tests.ledger import Ledger
 from contract_tests.record import Recorder
 from contract_tests.samples import own_sample
 from contract_tests.sandbox import Clock, Sandbox
-from contract_tests.stage import Stage, furnish, make_users
+from contract_tests.stage import FURNISHED, Stage, furnish, make_users
 from contract_tests.target import Document, Target, find_document, open_http
 
 # Old enough that nothing is in the future, young enough for any retention.
@@ -141,18 +141,25 @@ class Run:
         try:
             make_users(self.stage, self.client("helper"), list(self.contract.roles), self.password_of_run)
             furnish(self.stage, self.admin, next(iter(self.contract.roles)), self.password_of_run)
-            for noun, one in self.contract.collections.items():
-                if noun not in self.stage.own:
-                    made = self.admin.call(one.creation, **own_sample(one.creation, self.stage))
-                    self.stage.own[noun] = [int(made.data["id"])]
-            for noun, child in self.contract.offspring.items():
-                made = self.admin.call(child.maker, **own_sample(child.maker, self.stage))
-                self.stage.own[noun] = [int(made.data["id"])]
+            self.stage.own |= self.others()
         except (Broken, KeyError, TypeError, ValueError) as error:
             last = self.recorder.last
             rule = error.rule if isinstance(error, Broken) else "usable replies"
             name = (error.operation if isinstance(error, Broken) else None) or (last.operation if last else None)
             raise Broken(rule, f"the stage can't be set: {error!r}", name) from None
+
+    def others(self) -> dict[str, list[int]]:
+        """One new object of each kind that the stage is not furnished with, by noun."""
+        found = {}
+        for noun, one in self.contract.collections.items():
+            if noun not in FURNISHED:
+                made = self.admin.call(one.creation, **own_sample(one.creation, self.stage))
+                found[noun] = [int(made.data["id"])]
+        stage = replace(self.stage, own={**self.stage.own, **found})
+        for noun, child in self.contract.offspring.items():
+            made = self.admin.call(child.maker, **own_sample(child.maker, stage))
+            found[noun] = [int(made.data["id"])]
+        return found
 
 
 @contextmanager

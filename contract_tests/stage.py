@@ -10,6 +10,8 @@ from contract_tests.client import Client
 
 DEVICES = 5
 HOURS = 24
+# Of these kinds `furnish` makes what checks may refer to.
+FURNISHED = ("device", "user", "api_key")
 METRICS = (("temperature", 20.5, "°C"), ("humidity", 40.0, "%"))
 
 
@@ -81,6 +83,7 @@ def furnish(stage: Stage, admin: Client, role: str, password: str) -> None:
     for number in range(1, DEVICES + 1):
         name = f"{stage.name}-{number}"
         body = {"name": f"Sensor {number} of {stage.name}", "device_id": name, "device_type": "sensor"}
+        body["location"] = f"Hall of {stage.name}"
         stage.devices.append(int(admin.call("create_device", json=body).data["id"]))
         stage.device_names.append(name)
     admin.call("submit_telemetry_batch", json={"telemetry_data": stage.points()})

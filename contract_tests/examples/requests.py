@@ -111,7 +111,7 @@ class OwnRequests:
         self.run = run
         self.secrets = LiveSecrets(run)
         devices = [self._new_device() for _ in range(DEVICES)]
-        self.stage = replace(run.stage, devices=devices, own={**run.stage.own, "device": devices})
+        self.stage = replace(run.stage, devices=devices, own={**run.stage.own, **run.others(), "device": devices})
         self._numbers = iter(range(1, 1 << 62))
         points = [point for hours in GAP for device in devices for point in self._points(device, hours)]
         run.admin.call("submit_telemetry_batch", json={"telemetry_data": points})

@@ -28,7 +28,10 @@ end_with_parent()
 CALLER = from_environment()
 CONTRACT = CALLER.contract
 REFERENCES = References(CONTRACT)
-DELETIONS = {one.deletion.id: one for one in CONTRACT.collections.values()}
+# Operations after which an object is not what it was: removed, or moved on.
+SPENDING = {one.deletion.id: one for one in CONTRACT.collections.values()} | {
+    op.id: one for op in CONTRACT.operations.values() if op.moves and (one := CONTRACT.collection_at(op.path))
+}
 CORRECTIONS = Path(CALLER.brief.folder) / "corrected-labels.txt"
 
 
@@ -76,6 +79,7 @@ def before_call(context: Any, case: Case[Any], kwargs: Any) -> None:
     write_if_match_as_declared(operation, case)
     if case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE:
         keep_rules_on_parameters(operation, case)
+        keep_rules_on_users(operation, case)
     keep_to_own_objects(operation, case)
     if isinstance(case.body, dict):
         if case.body.get("password") == CURRENT_PASSWORD:
@@ -85,14 +89,14 @@ def before_call(context: Any, case: Case[Any], kwargs: Any) -> None:
 
 
 def keep_to_own_objects(operation: Operation, case: Case[Any]) -> None:
-    """What reads or changes something does so to the run's own objects; what removes one removes one made for it."""
+    """What reads or changes something does so to the run's own objects; what spends one spends one made for it."""
     REFERENCES.redirect_path(operation, case.path_parameters, CALLER.own)
     if case.query:
         REFERENCES.redirect_query(operation, case.query, CALLER.own)
     bound_deletion(operation, case.query, CALLER.stage)
     if isinstance(case.body, dict | list):
         case.body = REFERENCES.redirect_body(case.body, CALLER.own)
-    collection = DELETIONS.get(operation.id)
+    collection = SPENDING.get(operation.id)
     if collection is not None and "Authorization" in case.headers:
         own = CALLER.brief.own.get(collection.noun, [])
         for name, value in case.path_parameters.items():
@@ -101,7 +105,7 @@ def keep_to_own_objects(operation: Operation, case: Case[Any]) -> None:
 
 
 def spare(creation: Operation) -> Any:
-    """The id of an object made to be deleted. Ids are never given twice: without those that stand, nothing is left."""
+    """The id of an object made to be spent. Ids are never given twice: without those that stand, nothing is left."""
     with suppress(AssertionError, KeyError, TypeError):
         return CALLER.client.call(
             creation, **own_sample(creation, CALLER.stage, held=CONTRACT.roles[CALLER.brief.role])
@@ -136,6 +140,17 @@ def keep_rules_on_parameters(operation: Operation, case: Case[Any]) -> None:
             case.query[name] = written(parameter["example"])
         if name in case.query and set(parameter.get("x-excludes", [])) & set(case.query):
             del case.query[name]
+
+
+def keep_rules_on_users(operation: Operation, case: Case[Any]) -> None:
+    """Valid bodies name a user who exists, at a moment that is past, in the state that goes with it."""
+    if not isinstance(case.body, dict) or "unknown_user" not in operation.rules:
+        return
+    for field, value in (("acknowledged_by", CALLER.brief.username), ("acknowledged_at", CALLER.brief.start)):
+        if field in case.body:
+            case.body[field] = value
+            if "acknowledged_only" in operation.rules:
+                case.body["status"] = "acknowledged"
 
 
 @schemathesis.hook
