@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -146,7 +147,7 @@ def _words(error: Exception) -> str:
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return f"the certificate is not valid: {error.certificate_error}"
     if isinstance(error, aiohttp.ClientConnectorError):
-        return f"no connection: {cause.strerror or cause}"
+        return f"no connection: {os.strerror(cause.errno) if cause.errno else cause}"
     if isinstance(error, aiohttp.ServerDisconnectedError):
         return "the connection was closed without an answer"
     if isinstance(error, aiohttp.ClientOSError):

@@ -157,6 +157,14 @@ def test_an_alert_is_told_to_those_who_want_it(start: Callable[..., Server]) -> 
         assert other.received == []
 
 
+def test_https_is_trusted_as_the_system_trusts_it(start: Callable[..., Server], tmp_path: Path) -> None:
+    with receiving() as receiver:
+        receiver.speak_tls(tmp_path / "receiver.pem")
+        server = start(**ALLOWED, SSL_CERT_FILE=str(tmp_path / "receiver.pem"))
+        webhook = hook(server, receiver.url.replace("http:", "https:"))["id"]
+        settled(server, ping(server, webhook), "delivered")
+
+
 def test_the_dead_are_redriven_one_by_one_and_all_together(start: Callable[..., Server]) -> None:
     server = start(**ALLOWED, VALTRONICS_WEBHOOK_ATTEMPTS="1", VALTRONICS_WEBHOOK_TIMEOUT_SECONDS="0.5")
     with receiving("hang") as receiver:

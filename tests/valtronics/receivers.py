@@ -5,15 +5,37 @@ from __future__ import annotations
 import json
 import socket
 import socketserver
+import ssl
 import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from domain.webhooks import signature
 from tests.service.running import until
+
+# Of ops.example and 127.0.0.1, signed by itself, good until 2126.
+CERTIFICATE = """\
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgh5EWM/5qdaM2/Wyu
+0bD2x7cHyGe0ZgK6UC6HR/jcqIehRANCAATysdUNoqCBeJPmicMXWJMNhtasBtHK
+UgZqdAdtUt68Ih+m7ZNT7zJpwAG/iTMmfOCI6BAK85ODMoC311ntapNM
+-----END PRIVATE KEY-----
+-----BEGIN CERTIFICATE-----
+MIIBoTCCAUegAwIBAgIUMlaeSF3G1ofi/8kJsz6nlahRArIwCgYIKoZIzj0EAwIw
+FjEUMBIGA1UEAwwLb3BzLmV4YW1wbGUwIBcNMjYxMTI0MTQ1MTUyWhgPMjEyNjEw
+MzExNDUxNTJaMBYxFDASBgNVBAMMC29wcy5leGFtcGxlMFkwEwYHKoZIzj0CAQYI
+KoZIzj0DAQcDQgAE8rHVDaKggXiT5onDF1iTDYbWrAbRylIGanQHbVLevCIfpu2T
+U+8yacABv4kzJnzgiOgQCvOTgzKAt9dZ7WqTTKNxMG8wHQYDVR0OBBYEFCnZgqE+
+bATwYRz898eiNE+jdFDnMB8GA1UdIwQYMBaAFCnZgqE+bATwYRz898eiNE+jdFDn
+MA8GA1UdEwEB/wQFMAMBAf8wHAYDVR0RBBUwE4ILb3BzLmV4YW1wbGWHBH8AAAEw
+CgYIKoZIzj0EAwIDSAAwRQIgG8DbE0WqlazQlKdtTF3AB5VM74ObKinLPeDM3S+b
+lTUCIQCepIretBo62tLnip/mfoo5YLbWX5bKsdmy9HEQ7rEBWQ==
+-----END CERTIFICATE-----
+"""
 
 
 @dataclass
@@ -49,6 +71,19 @@ class Receiver(socketserver.ThreadingTCPServer):
         self.received: list[Received] = []
         self.lock = threading.Lock()
         self.released = threading.Event()  # those that hang go on
+        self.tls: ssl.SSLContext | None = None
+
+    def speak_tls(self, certificate: Path) -> None:
+        """Take HTTPS from now on, with CERTIFICATE, which is written to a file for it."""
+        certificate.write_text(CERTIFICATE)
+        self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.tls.load_cert_chain(certificate)
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        if self.tls is not None:
+            connection = self.tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        return connection, address
 
     @property
     def url(self) -> str:
@@ -78,7 +113,10 @@ class _Handler(socketserver.BaseRequestHandler):
     def _read(self) -> Received | None:
         data = b""
         while b"\r\n\r\n" not in data:
-            part = self.request.recv(65536)
+            try:
+                part = self.request.recv(65536)
+            except ssl.SSLError:  # the caller does not trust us
+                return None
             if not part:
                 return None
             data += part

@@ -8,6 +8,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,7 +38,7 @@ class Desk:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.now_us = NOW
-        logger = structlog.get_logger()
+        logger = structlog.wrap_logger(structlog.ReturnLogger())
         bus = Bus(logger)
         self.writer = Writer(engine, on_events=bus.publish)
         self.execution = Execution(engine, self.writer)
@@ -82,6 +83,12 @@ class Desk:
         self._loop.close()
         self.writer.close()
         self.execution.close()
+
+    def pass_by(self, us: int) -> None:
+        """Move the clock on, and have the courier look."""
+        self.now_us += us
+        if self.courier is not None:
+            self._loop.call_soon_threadsafe(self.courier.wake)
 
     def hook(self, url: str, **values: Any) -> int:
         body = {"name": "Desk", "url": url, "events": EVENTS, "severities": ["critical"], **values}
@@ -135,12 +142,12 @@ def test_it_is_tried_at_growing_intervals_exactly_so_often_and_is_then_dead(desk
             found = until(lambda n=attempt: found if (found := desk.look(id))["attempts"] == n else None)
             assert (found["status"], found["last_status"], found["last_error"]) == ("failed", 500, "answered 500")
             assert parse_time(found["next_attempt_at"]) == desk.now_us + longest_wait(attempt)
-            desk.now_us = parse_time(found["next_attempt_at"])
+            desk.pass_by(longest_wait(attempt))
         dead = desk.settled(id, "dead")
         assert dead["attempts"] == ATTEMPTS
         assert "next_attempt_at" not in dead
         # What comes later is sent in its turn, and the dead one is not sent again before it.
-        desk.now_us += longest_wait(100)
+        desk.pass_by(longest_wait(100))
         receiver.script = [200]
         desk.settled(desk.ping(webhook), "delivered")
         assert len(receiver.received) == ATTEMPTS + 1
@@ -180,7 +187,7 @@ def test_whatever_a_receiver_does_instead_of_taking_it_is_a_failure_that_says_so
     with receiving(int(action) if action.isdigit() else action, 200) as receiver:
         id = desk.ping(desk.hook(receiver.url))
         assert desk.settled(id, "failed", "dead")["last_error"].startswith(FAILURES[action])
-        desk.now_us += longest_wait(1)
+        desk.pass_by(longest_wait(1))
         assert desk.settled(id, "delivered")["attempts"] == 2
         assert "last_error" not in desk.look(id)
 
@@ -199,7 +206,7 @@ def test_a_closed_port_and_an_unknown_name_are_failures(desk: Desk) -> None:
     desk.open(lookup=unknown)
     with receiving() as receiver:
         closed = receiver.url
-    assert desk.settled(desk.ping(desk.hook(closed)), "failed")["last_error"].startswith("no connection: ")
+    assert desk.settled(desk.ping(desk.hook(closed)), "failed")["last_error"] == "no connection: Connection refused"
     lost = desk.settled(desk.ping(desk.hook("http://ops.example/")), "failed")
     assert lost["last_error"] == "the name ops.example can't be resolved"
 
@@ -248,7 +255,7 @@ def test_each_queue_keeps_its_order_and_what_is_tried_again_holds_up_nothing(des
         desk.settled(ids[-1], "delivered")
         assert desk.look(ids[0])["status"] == "failed"
         assert [got.event_id for got in receiver.received] == [desk.look(id)["event_id"] for id in ids]
-        desk.now_us += longest_wait(1)
+        desk.pass_by(longest_wait(1))
         desk.settled(ids[0], "delivered")
 
 
@@ -274,6 +281,15 @@ def test_a_webhook_that_is_deleted_while_it_is_told_harms_nobody(desk: Desk) -> 
         desk.write(lambda store: store.webhooks.delete(webhook))
         slow.released.set()
         desk.settled(desk.ping(desk.hook(quick.url)), "delivered")
+
+
+def test_a_certificate_that_nobody_vouches_for_is_a_failure(desk: Desk, tmp_path: Path) -> None:
+    desk.open()
+    with receiving() as receiver:
+        receiver.speak_tls(tmp_path / "receiver.pem")
+        id = desk.ping(desk.hook(receiver.url.replace("http:", "https:")))
+        assert desk.settled(id, "failed")["last_error"].startswith("the certificate is not valid: ")
+        assert receiver.received == []
 
 
 PRIVATE = "the target leads to a private or loopback address"
@@ -408,5 +424,5 @@ def test_an_attempt_nobody_finished_is_made_again_once_its_claim_has_expired(des
         desk.open()
         desk.settled(desk.ping(desk.hook(receiver.url)), "delivered")
         assert desk.look(id)["status"] == "pending"
-        desk.now_us = NOW + MINUTE
+        desk.pass_by(MINUTE)
         desk.settled(id, "delivered")
