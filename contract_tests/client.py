@@ -145,8 +145,13 @@ class Client:
         `request` is what httpx takes: params, json, content, headers. A 429 is waited out, unless it is wanted
         (`limited`).
         """
-        found = self.contract.operations[operation] if isinstance(operation, str) else operation
+        found = self._named(operation) if isinstance(operation, str) else operation
         return self.send(found.method, found.path.format(**(path or {})), limited=limited, **request)
+
+    def _named(self, name: str) -> Operation:
+        if name not in self.contract.operations:
+            raise Broken("operations of this API", f"the document has no operation {name}", name)
+        return self.contract.operations[name]
 
     def send(self, method: str, path: str, *, limited: bool = False, **request: Any) -> Reply:
         """A request to a path, which begins after the base path. Raises Broken when there is no reply."""

@@ -16,6 +16,7 @@ from contract_tests.contract import Contract, Operation
 OWED = {401: "WWW-Authenticate", 405: "Allow", 429: "Retry-After", 503: "Retry-After"}
 CSV_COLUMNS = ["timestamp", "device_id", "metric_name", "metric_value", "unit"]
 SANE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+CHARSET = re.compile(r';\s*charset="?([^";\s]*)', re.IGNORECASE)
 # A time with an offset, somewhere in a body.
 ELSEWHERE = re.compile(rb'"\d{4}-\d\d-\d\dT[0-9:.]+[+-]\d\d:\d\d"')
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -70,6 +71,10 @@ def _header_faults(asked: Mapping[str, str], status: int, received: Mapping[str,
         yield Fault("request id", f"X-Request-ID {wanted_id!r} is answered by {request_id!r}")
     if not SANE_REQUEST_ID.fullmatch(request_id):
         yield Fault("request id", f"X-Request-ID is {request_id!r}")
+    # Libraries read the body by it, and everything here is UTF-8.
+    charset = CHARSET.search(received.get("content-type", ""))
+    if charset is not None and charset[1].lower() not in ("utf-8", "utf8"):
+        yield Fault("charset of the reply", f"Content-Type is {received['content-type']}")
 
 
 def _broken_json(body: bytes) -> str:

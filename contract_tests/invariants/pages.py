@@ -23,12 +23,14 @@ LONGEST = 1_000
 # So many of the newest items of a list that can't be narrowed to own objects, but to a window of time.
 RECENT = 60
 MOMENT = 1  # microseconds, the finest that the service knows
+SECOND = 1_000_000
 
 
 def checks(ground: Ground) -> Iterator[Check]:
     for operation in listings(ground):
         made = Listing(ground, operation)
         yield Check(f"{operation.id}: pages", made.check_pages, operation.id)
+        yield Check(f"{operation.id}: the largest page", made.check_largest, operation.id)
         yield Check(f"{operation.id}: order", made.check_order, operation.id)
         if "cursor" in made.names:
             yield Check(f"{operation.id}: walk by cursor", made.check_cursor, operation.id)
@@ -60,7 +62,7 @@ class Listing:
         Own objects are made at first.
         """
         if self._narrowed is None:
-            self._make()
+            self._make(OWN)
             references = References(self.operation.contract)
             self._narrowed = {
                 name: self.ground.run.stage.own["device"][0]
@@ -79,11 +81,12 @@ class Listing:
             return {}
         return {"start_time": self.ground.moment(moments[0]), "end_time": self.ground.moment(moments[-1] + MOMENT)}
 
-    def _make(self) -> None:
+    def _make(self, number: int) -> None:
+        """Own objects, until the list has so many."""
         collection = self.operation.contract.collection_at(self.operation.path)
         if collection is not None:
             there = self.ask(size=1)["pagination"]["total"]
-            for _ in range(max(0, OWN - there)):
+            for _ in range(max(0, number - there)):
                 request = own_sample(collection.creation, self.ground.run.stage)
                 reply = self.ground.client.call(collection.creation, **request)
                 expect(reply, collection.creation.success, collection.creation.id)
@@ -174,6 +177,32 @@ class Listing:
     @staticmethod
     def _keys(items: list[Item]) -> list[str]:
         return [key(item) for item in items]
+
+    def check_largest(self) -> None:
+        """The largest page that may be asked for holds as much as it says, where there is so much.
+
+        Points for that are sent at once; other objects are made one by one, which is left to the profile full.
+        """
+        narrowed: Params = {}
+        if self.operation.path == self.operation.contract.operations["submit_telemetry"].path:
+            narrowed = self._of_many_points(self.most + 1)
+        elif not self.ground.is_quick:
+            self._make(self.most + 1)
+        for _ in range(LOOKS):
+            data = self.ask(**narrowed, page=1, size=self.most)
+            found, total = len(data["items"]), data["pagination"]["total"]
+            if found == min(self.most, total):
+                return
+        hold(False, "size is honoured", f"{found} of size {self.most}, where there are {total}", self.operation.id)
+
+    def _of_many_points(self, number: int) -> Params:
+        """Parameters for a new device that has so many points."""
+        device = self.ground.device()
+        point = {"device_id": device, "metric_name": "m"}
+        points = [{**point, "metric_value": n, "timestamp": self.ground.moment(n * SECOND)} for n in range(number)]
+        reply = self.ground.client.call("submit_telemetry_batch", json={"telemetry_data": points})
+        expect(reply, 200, "submit_telemetry_batch")
+        return dict.fromkeys(self.own, device)
 
     # Order
 

@@ -89,10 +89,25 @@ def bound_of_a_field_is_told_tighter() -> Damage:
     "get_device", "read_device", DOCUMENT, seen=lambda api: _operation(api, "/devices/{id}", "get")["operationId"]
 )
 def method_of_the_clients_is_renamed() -> Damage:
-    return telling(lambda told: told["paths"]["/devices/{id}"]["get"].update(operationId="read_device"))
+    """With the links to it, as whoever renames it would: a link that is left behind is another violation."""
+
+    def edit(told: Any) -> None:
+        told["paths"]["/devices/{id}"]["get"].update(operationId="read_device")
+        told["components"]["links"]["GetDevice"]["operationId"] = "read_device"
+
+    return telling(edit)
 
 
-@violation("get_device", "create_device", DOCUMENT, seen=lambda api: "DeviceOut" in _told(api)["components"]["schemas"])
+@violation("create_device", DOCUMENT, seen=lambda api: _told(api)["components"]["links"]["GetDevice"]["operationId"])
+def link_leads_to_no_operation() -> Damage:
+    return telling(lambda told: told["components"]["links"]["GetDevice"].update(operationId="read_device"))
+
+
+# Those that use the class: `get_device` is not among them, its reply is a `DeviceDetail`.
+@violation(
+    *("create_device", "list_devices", "list_devices_by_status", "update_device", "update_device_status", DOCUMENT),
+    seen=lambda api: "DeviceOut" in _told(api)["components"]["schemas"],
+)
 def class_of_the_clients_is_renamed() -> Damage:
     def edit(told: Any) -> None:
         text = json.dumps(told).replace('schemas/Device"', 'schemas/DeviceOut"')
