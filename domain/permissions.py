@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-VIEWER = frozenset({"account:read", "account:write", "devices:read", "telemetry:read", "system:read"})
-OPERATOR = VIEWER | {"devices:write", "telemetry:write"}
+VIEWER = frozenset({"account:read", "account:write", "alerts:read", "devices:read", "telemetry:read", "system:read"})
+OPERATOR = VIEWER | {"alerts:write", "devices:write", "telemetry:write"}
 ADMIN = OPERATOR | {"devices:delete", "telemetry:delete", "api_keys:manage", "users:manage"}
 
 ROLES = {"viewer": VIEWER, "operator": OPERATOR, "admin": ADMIN}
