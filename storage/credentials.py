@@ -1,4 +1,4 @@
-"""Which credentials are still good, asked for many at a time: for connections that outlive the request they began with."""
+"""Which credentials are still good, many at a time: for connections that outlive the request they began with."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ _FRAMES: dict[str, Callable[[int, Any], frames.Frame]] = {
 
 
 class Broadcast:
-    """Numbers of what is kept in memory begin with the clock, so that they rise across restarts; alerts have their log's."""
+    """Numbers of what is kept in memory begin with the clock, so that they rise across restarts; alerts have theirs."""
 
     def __init__(self, execution: Execution, spawn: Callable[[Any], None], kept: int) -> None:
         self._execution = execution
