@@ -64,7 +64,7 @@ class Ending(NamedTuple):
 
 
 STOPPING: Final = Ending(1001, "the server stops")
-RESET: Final = Ending(1012, "the sandbox was reset")
+STATE_RESET: Final = Ending(1012, "the sandbox was reset")
 BEHIND: Final = Ending(1013, "alerts could not be delivered; resume from the last seq")
 SILENT: Final = Ending(4401, "no auth message in time")
 REFUSED: Final = Ending(4401, "the credential is not valid")

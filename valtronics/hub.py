@@ -149,7 +149,7 @@ class Hub:
         return principal, self._authentication.ends_us(principal, credential, now_us)
 
     async def knows_device(self, device_id: int) -> bool:
-        return await self._execution.glance(lambda store: store.devices.get(device_id) is not None)
+        return await self._execution.glance(lambda store: device_id in store.telemetry.existing_devices([device_id]))
 
     def add(self, session: Session, subscription: Subscription) -> None:
         self.broadcast.add(session, subscription)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from socket import SO_SNDBUF, SOL_SOCKET
 from typing import Any, Protocol
 
 from websockets.exceptions import InvalidState
@@ -20,6 +21,8 @@ from domain.channels import STOPPING, Ending
 MAX_MESSAGE_BYTES = 65_536
 # What the transport holds before it says that it is full; what waits beyond that is the session's queue.
 HIGH_WATER, LOW_WATER = 65_536, 16_384
+# Left to itself the system keeps megabytes for who does not read, and what comes out of them is old.
+KERNEL_BYTES = 131_072
 CLOSE_SECONDS = 5.0  # for the other side to answer a close, and to take what was written before it
 _NOT_UTF8 = 1007
 
@@ -65,6 +68,7 @@ class SocketProtocol(asyncio.Protocol):
     def begin(self, talk: Talk, head: bytes) -> None:
         """Take over the transport, and answer the handshake."""
         self.talk = talk
+        self._transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_SNDBUF, KERNEL_BYTES)
         self._transport.set_write_buffer_limits(high=HIGH_WATER, low=LOW_WATER)
         self._transport.set_protocol(self)
         self._connections.add(self)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from jsonschema_rs import Draft4Validator
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
@@ -26,10 +27,15 @@ def contract() -> StreamContract:
     return load_stream_contract(load_contract().document)
 
 
+@cache
+def validator(kind: str) -> Draft4Validator:
+    return contract().validator(kind)
+
+
 def check(frame: Any) -> None:
     """The frame is one that the document describes."""
     assert frame["type"] in contract().document["components"]["messages"], frame
-    assert faults(contract().validator(frame["type"]), frame) == [], frame
+    assert faults(validator(frame["type"]), frame) == [], frame
 
 
 @dataclass
