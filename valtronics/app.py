@@ -42,7 +42,7 @@ from valtronics.pages import pages
 from valtronics.probes import Probes
 from valtronics.releases import release
 from valtronics.settings import Settings
-from valtronics.socket_upgrade import Doorkeeper
+from valtronics.socket_upgrade import Doorkeeper, NoUpgrade
 from valtronics.stream_contract import load_stream_contract
 from valtronics.throttle import Throttle
 
@@ -178,7 +178,7 @@ class Service:
             await Response(body, status, {"X-Request-ID": request}, "application/json")(scope, receive, send)
 
         figures = Figures(self.observation.exposition)
-        no_upgrade = self.doorkeeper.refusing(lambda: self.hub.count)
+        no_upgrade = NoUpgrade(self.doorkeeper, lambda: self.hub.count)
         routes = [*pages(source, as_json, streams), Route("/metrics", figures, include_in_schema=False)]
         routes += [Route(path, no_upgrade, include_in_schema=False) for path in ENDPOINTS]
         return Router(routes, default=not_found, redirect_slashes=False)

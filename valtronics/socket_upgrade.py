@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 from websockets.utils import accept_key
 
 from domain.channels import ENDPOINTS
@@ -59,16 +58,19 @@ class Doorkeeper:
         own = text.partition("://")[2] == host.decode("latin-1").lower() and text.startswith(("http://", "https://"))
         return own or "*" in self._origins or text in self._origins
 
-    def refusing(self, count: Any) -> ASGIApp:
-        """The application behind the paths of the streams: it tells callers over HTTP why there was no upgrade."""
 
-        async def refuse(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - nothing is sent here
-            if scope["method"] != "GET":
-                raise MethodNotAllowed(["GET"])
-            self.admit(scope["headers"], count())
-            raise UpgradeRequired
+class NoUpgrade:
+    """What is behind the paths of the streams for HTTP: it tells callers why there was no upgrade."""
 
-        return refuse
+    def __init__(self, doorkeeper: Doorkeeper, count: Callable[[], int]) -> None:
+        self._doorkeeper = doorkeeper
+        self._count = count
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - errors are answered outside
+        if scope["method"] != "GET":
+            raise MethodNotAllowed(["GET"])
+        self._doorkeeper.admit(scope["headers"], self._count())
+        raise UpgradeRequired
 
 
 def is_upgrade(method: str, headers: RawHeaders) -> bool:
