@@ -19,8 +19,10 @@ from websockets.sync.client import ClientConnection, connect
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-port=0", "--proxy-server=127.0.0.1:1",
-    "--proxy-bypass-list=127.0.0.1",
+    "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--remote-debugging-port=0",
+    # The address of a proxy that does not exist closes the network to everything but this machine.
+    "--proxy-server=127.0.0.1:1", "--proxy-bypass-list=127.0.0.1",
 )  # fmt: skip
 
 needs_browser = pytest.mark.skipif(

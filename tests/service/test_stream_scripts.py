@@ -107,10 +107,8 @@ def node(script: str) -> subprocess.CompletedProcess[str]:
 def test_in_node_its_statements_work_one_after_another(demo: Sandbox) -> None:
     connect, on_open, subscribe, on_message = statements(filled_in(demo))
     enough = f"if (frames.length >= {FRAMES + 2}) {{ console.info(JSON.stringify(frames)); process.exit(); }}"
-    recording = RECORDING.removesuffix(";").replace(
-        "frames.push([word, data])", f"{{ frames.push([word, data]); {enough} }}"
-    )
-    done = node(f"{recording};\n{connect}\n{on_open}\n{OPEN}.then(() => {{\n{subscribe}\n{on_message}\n}});")
+    recording = RECORDING.replace("frames.push([word, data])", f"{{ frames.push([word, data]); {enough} }}")
+    done = node(f"{recording}\n{connect}\n{on_open}\n{OPEN}.then(() => {{\n{subscribe}\n{on_message}\n}});")
     assert done.returncode == 0, done.stderr
     check_frames(demo, json.loads(done.stdout))
 
