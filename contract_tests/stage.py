@@ -9,6 +9,7 @@ from typing import Any
 from contract_tests.client import Client
 
 DEVICES = 5
+HEARTBEAT_SECONDS = 604_800
 HOURS = 24
 # Of these kinds `furnish` makes what checks may refer to.
 FURNISHED = ("device", "user", "api_key")
@@ -82,8 +83,10 @@ def furnish(stage: Stage, admin: Client, role: str, password: str) -> None:
     """Devices with telemetry, and one more user and one key that checks may refer to."""
     for number in range(1, DEVICES + 1):
         name = f"{stage.name}-{number}"
-        body = {"name": f"Sensor {number} of {stage.name}", "device_id": name, "device_type": "sensor"}
+        body: dict[str, Any] = {"name": f"Sensor {number} of {stage.name}", "device_id": name, "device_type": "sensor"}
         body["location"] = f"Hall of {stage.name}"
+        # None falls silent while a slow target is looked at: whatever changes then is the harness's own doing.
+        body["configuration"] = {"heartbeat_seconds": HEARTBEAT_SECONDS}
         stage.devices.append(int(admin.call("create_device", json=body).data["id"]))
         stage.device_names.append(name)
     admin.call("submit_telemetry_batch", json={"telemetry_data": stage.points()})
