@@ -99,6 +99,15 @@ class Collection:
         return self.creation.path.rstrip("/") + "/"
 
 
+@dataclass(frozen=True)
+class Child:
+    """What an operation on an object of another kind makes: that operation, and the path of one up to its id."""
+
+    noun: str
+    maker: Operation
+    member: str
+
+
 class Contract:
     """An OpenAPI document."""
 
@@ -161,6 +170,22 @@ class Contract:
             for op in self.operations.values():
                 if op.method == "DELETE" and child.fullmatch(op.path):
                     found[noun] = Collection(noun, creation, op)
+        return found
+
+    @cached_property
+    def offspring(self) -> dict[str, Child]:
+        """What is neither created nor deleted by itself, by its noun: a POST makes it, and its link leads there."""
+        found: dict[str, Child] = {}
+        for maker in self.operations.values():
+            response = maker.response(maker.success) or {} if maker.method == "POST" else {}
+            for link in map(self.resolve, response.get("links", {}).values()):
+                reading = self.operations[link["operationId"]]
+                member, brace, _ = reading.path.partition("{")
+                noun = reading.id.removeprefix("get_")
+                if not brace or noun == reading.id or noun in self.collections or maker.path.startswith(member):
+                    continue
+                if link.get("parameters") == {"id": "$response.body#/data/id"} and reading.path == member + "{id}":
+                    found.setdefault(noun, Child(noun, maker, member))
         return found
 
     def collection_at(self, path: str) -> Collection | None:

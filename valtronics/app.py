@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.errors import MethodNotAllowed
 from domain.retention import Retention
+from domain.webhooks import target_fault
 from storage.engine import Engine, open_engine
 from storage.export import Export
 from storage.writer import Writer
@@ -30,12 +31,14 @@ from valtronics.authentication import Authentication
 from valtronics.binding import TagResolver
 from valtronics.bus import Bus
 from valtronics.contract import load_contract
+from valtronics.courier import AT_ONCE, Courier
 from valtronics.edge import Edge
 from valtronics.envelope import request_id
 from valtronics.execution import Execution
 from valtronics.failures import UnknownPath, failure_reply
 from valtronics.maintenance import Maintenance
 from valtronics.observation import Observation, request_lines, start_logging
+from valtronics.outgoing import Outgoing
 from valtronics.pages import pages
 from valtronics.probes import Probes
 from valtronics.releases import release
@@ -105,6 +108,9 @@ class Service:
         self.maintenance = Maintenance(
             self.engine, self.writer, self.authentication, self.retention, self.clock, self.logger, parts.turn
         )
+        self.running = release(self.clock())
+        self.courier = self._courier(parts)
+        self.bus.listen(self.courier.told)
         self.asgi = self._assemble(parts)
 
     def _signing_key(self) -> str:
@@ -115,9 +121,23 @@ class Service:
             kept: str = store.settings.put_if_absent("signing_key", tokens.new_secret(""))
         return kept
 
+    def _courier(self, parts: Parts) -> Courier:
+        timeout = self.settings.webhook_timeout_seconds
+        return Courier(
+            self.execution,
+            self.writer,
+            Outgoing(allow_private=self.settings.webhook_allow_private, timeout_seconds=timeout, at_once=AT_ONCE),
+            self.clock,
+            self.logger,
+            attempts=self.settings.webhook_attempts,
+            timeout_seconds=timeout,
+            agent=f"Valtronics/{self.running['version']}",
+            turn=parts.turn,
+        )
+
     def _assemble(self, parts: Parts) -> ASGIApp:
         contract = load_contract()
-        running = release(self.clock())
+        running = self.running
         disk = database_folder(self.settings.database_url)
         singletons: dict[str, Any] = {
             "tokens": self.tokens,
@@ -127,6 +147,7 @@ class Service:
             "exporter": Export(self.engine),
             "probe": Probes(self.engine, self.writer, running["version"], disk, parts.uptime),
             "release": running,
+            "target_fault": partial(target_fault, allow_private=self.settings.webhook_allow_private),
         }
         edge = partial(
             Edge,
@@ -172,7 +193,9 @@ class Service:
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Any) -> AsyncIterator[None]:
         self.maintenance.start()
+        self.courier.start()
         yield
+        await self.courier.stop()
         await self.maintenance.stop()
 
     def close(self) -> None:

@@ -132,6 +132,7 @@ class Control:
         async with self._gate.alone():
             self._clock.move(to=body.get("now"), seconds=body.get("advance_seconds", 0), running=body.get("running"))
             await self._service.maintenance.catch_up()
+            self._service.courier.wake()
             return 200, self._clock.described()
 
     async def _save(self, name: str) -> Answer:

@@ -17,6 +17,7 @@ from contract_tests.figures import (
     sessions,
     telemetry,
     times,
+    webhooks,
 )
 from contract_tests.figures.bench import Bench
 from contract_tests.figures.promises import Promise
@@ -25,7 +26,7 @@ from contract_tests.run import Run
 
 TITLE = "Figures: every number that a description states, against behaviour"
 PROFILES = ("quick", "full")
-THEMES = (callers, sessions, limits, times, numbers, telemetry, history, changes, presence, alerts)
+THEMES = (callers, sessions, limits, times, numbers, telemetry, history, changes, presence, alerts, webhooks)
 TABLES = [module.TABLE for module in THEMES]
 
 

@@ -200,10 +200,15 @@ def another(ground: Ground, schema: dict[str, Any], now: Any, number: int) -> An
         return least if now != least else least + 1
     if schema.get("type") == "object":
         return {"vct": number}
+    contract = ground.run.contract
+    if schema.get("type") == "array":
+        return [another(ground, contract.resolve(schema["items"]), now[0] if now else None, number)]
     if schema.get("format") == "date-time":
         return ground.moment(number)
     text = f"{ground.run.name}-v{number}"
-    return f"{text}@example.com" if "@" in schema.get("pattern", "") else text
+    # What has a form of its own, such as an address of mail or of a page.
+    formed = (f"{text}@example.com", f"{now}-v{number}")
+    return next((each for each in (text, *formed) if not contract.faults(schema, each)), text)
 
 
 def _race(ground: Ground, operation: Operation) -> None:

@@ -81,6 +81,8 @@ class Maker:
 
     def gone(self, noun: str) -> int:
         """The id of an object that was deleted."""
+        if noun in self.run.contract.offspring:
+            return self._gone_with_parent(noun)
         if noun not in self._gone:
             deletion = self.run.contract.collections[noun].deletion
             id, _ = self.fresh(noun)
@@ -88,6 +90,19 @@ class Maker:
             reply = self.run.admin.call(deletion, **request)
             hold(reply.status == deletion.success, "deletion works", f"answered {reply.status}", deletion.id)
             self._gone[noun] = id
+        return self._gone[noun]
+
+    def _gone_with_parent(self, noun: str) -> int:
+        """The id of an object that went with the one it was made for."""
+        maker = self.run.contract.offspring[noun].maker
+        (parent,) = self.nouns(maker)
+        if noun not in self._gone:
+            id, _ = self.fresh(parent)
+            request = self.owned_by(maker, own_sample(maker, self.run.stage), {parent: id})
+            made = self.run.admin.call(maker, **request)
+            deletion = self.run.contract.collections[parent].deletion
+            self.run.admin.call(deletion, **self.owned_by(deletion, own_sample(deletion, self.run.stage), {parent: id}))
+            self._gone[noun] = int(made.data["id"])
         return self._gone[noun]
 
     @cached_property

@@ -23,6 +23,19 @@ Attempt = tuple[Client, Request]
 Provoke = Callable[[Maker, Operation, Request], Iterator[Attempt]]
 
 IMPOSSIBLE_MOMENTS = ("1969-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00", "2016-12-31T23:59:60Z")
+# Loopback and private addresses, in the spellings that programs understand.
+PRIVATE_TARGETS = (
+    "http://127.0.0.1:9/",
+    "http://2130706433/",
+    "http://0x7f.1/",
+    "http://017700000001/",
+    "http://localhost/",
+    "http://[::1]/",
+    "http://[::ffff:10.0.0.1]/",
+    "http://169.254.169.254/latest/",
+    "http://192.168.0.1/",
+    "http://100.64.0.1/",
+)
 # One byte over 16 KiB as compact JSON, in one text and in two.
 LARGE_MAPS = ({"vct": "x" * 16_375}, {"vct": "x" * 9_000, "more": "x" * 7_366})
 
@@ -269,8 +282,21 @@ def _value_and_time(maker: Maker, operation: Operation, request: Request) -> Ite
         yield maker.caller(operation), {**request, "json": {"value": 1.5, name: value}}
 
 
+def _with_url(urls: tuple[str, ...], maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    for url in urls:
+        yield maker.caller(operation), {**request, "json": {**request["json"], "url": url}}
+
+
+def _private_target(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    """Only where the target sends nothing to networks of its own."""
+    for client, made in _with_url(PRIVATE_TARGETS, maker, operation, request):
+        reply = client.call(operation, **made)
+        if reply.status == 422:
+            yield client, made
+
+
 # Broken only where the target's settings say so.
-DEPENDING = {"expired_timestamp"}
+DEPENDING = {"expired_timestamp", "private_target"}
 PROVOKED: dict[str, Provoke] = {
     "nul_character": partial(_in_maps, ({"vct": "a\0b"},)),
     "map_too_large": partial(_in_maps, LARGE_MAPS),
@@ -281,6 +307,10 @@ PROVOKED: dict[str, Provoke] = {
     "expires_after_maker": _outliving_key,
     "device_key_permissions": _bound_key_that_reads,
     "timestamp_range": _impossible_moment,
+    "private_target": _private_target,
+    "invalid_url": partial(
+        _with_url, ("http://a..b/", "http://x.example:65536/", "https://[::g]/", "https://1.2.3.4.5/")
+    ),
     "time_order": _reversed_times,
     "cursor_with_page": _cursor_and_page,
     "bad_cursor": _strange_cursor,

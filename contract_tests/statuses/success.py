@@ -10,6 +10,7 @@ from typing import Any
 from contract_tests.checks import Check, hold
 from contract_tests.client import Reply
 from contract_tests.contract import Operation
+from contract_tests.references import References
 from contract_tests.samples import Request
 from contract_tests.statuses.maker import Maker
 
@@ -57,8 +58,9 @@ def _implausible(operation: Operation, request: Request, data: Any) -> Iterator[
             if not _same(sent[name], data[name]):
                 yield f"{name} was sent as {sent[name]!r} and is {data[name]!r}"
     for name, value in request["path"].items():
-        if isinstance(data, dict) and name in data and not _same(value, data[name]):
-            yield f"{name} is {value!r} in the path and {data[name]!r} in the reply"
+        shown = References(operation.contract).shown_as(operation, name)
+        if isinstance(data, dict) and shown in data and not _same(value, data[shown]):
+            yield f"{name} is {value!r} in the path and {shown} is {data[shown]!r} in the reply"
     if isinstance(data, dict) and isinstance(data.get("items"), list):
         yield from _implausible_page(operation, request, data)
 
