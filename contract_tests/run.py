@@ -150,16 +150,12 @@ class Run:
 
     def others(self) -> dict[str, list[int]]:
         """One new object of each kind that the stage is not furnished with, by noun."""
-        found = {}
-        for noun, one in self.contract.collections.items():
-            if noun not in FURNISHED:
-                made = self.admin.call(one.creation, **own_sample(one.creation, self.stage))
-                found[noun] = [int(made.data["id"])]
-        stage = replace(self.stage, own={**self.stage.own, **found})
-        for noun, child in self.contract.offspring.items():
-            made = self.admin.call(child.maker, **own_sample(child.maker, stage))
-            found[noun] = [int(made.data["id"])]
-        return found
+        stage = replace(self.stage, own=dict(self.stage.own))
+        makers = {noun: one.creation for noun, one in self.contract.collections.items() if noun not in FURNISHED}
+        makers |= {noun: child.maker for noun, child in self.contract.offspring.items()}
+        for noun, maker in makers.items():
+            stage.own[noun] = [int(self.admin.call(maker, **own_sample(maker, stage)).data["id"])]
+        return {noun: stage.own[noun] for noun in makers}
 
 
 @contextmanager
