@@ -50,6 +50,11 @@ class Operation:
         """What it refuses with 422 beyond its schema."""
         return {rule["name"] for rule in self.raw.get("x-rules", [])}
 
+    @property
+    def moves(self) -> bool:
+        """Whether it moves an object on, from which nothing may lead back."""
+        return "x-transitions" in self.raw or "x-transition" in self.raw
+
     @cached_property
     def parameters(self) -> list[Node]:
         return [self.contract.resolve(parameter) for parameter in self.raw.get("parameters", [])]
@@ -87,6 +92,11 @@ class Collection:
     noun: str
     creation: Operation
     deletion: Operation
+
+    @property
+    def member(self) -> str:
+        """The path of one of them, up to its id."""
+        return self.creation.path.rstrip("/") + "/"
 
 
 @dataclass(frozen=True)
@@ -156,7 +166,7 @@ class Contract:
             noun = creation.id.removeprefix("create_")
             if creation.method != "POST" or noun == creation.id:
                 continue
-            child = re.compile(re.escape(creation.path) + r"\{\w+\}")
+            child = re.compile(re.escape(creation.path.rstrip("/")) + r"/\{\w+\}")
             for op in self.operations.values():
                 if op.method == "DELETE" and child.fullmatch(op.path):
                     found[noun] = Collection(noun, creation, op)

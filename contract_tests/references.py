@@ -27,7 +27,7 @@ class References:
         """The noun that a path parameter names, if any."""
         if self._is_integer(self._parameter(operation, "path", name)):
             before = operation.path.split("{" + name + "}")[0]
-            exact = [one.noun for one in self._contract.collections.values() if one.creation.path == before]
+            exact = [one.noun for one in self._contract.collections.values() if one.member == before]
             exact += [child.noun for child in self._contract.offspring.values() if child.member == before]
             return exact[0] if exact else self._noun(name)
         return None

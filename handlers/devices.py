@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
-
-from domain.errors import InvalidInput, NotFound
+from domain.errors import NotFound
 from domain.retention import Retention
 from domain.time_ranges import RANGES
 from domain.versions import Versioned, expected_version, versioned
+from handlers.fields import check_map, cleared
 from handlers.paging import page_of
 from storage.store import Store
 
 Data = dict[str, Any]
-_MAX_MAP_BYTES = 16_384
-_MAPS = ("metadata", "configuration")
 
 
 def list_devices(
@@ -61,8 +58,9 @@ def _page(store: Store, filters: Data, page: int, size: int, sort: str, order: s
 
 def create_device(body: Data, *, store: Store, now: int) -> Versioned:
     """A new device. Raises Conflict when its device_id is taken."""
-    _check_maps(body)
-    return versioned(store.devices.create(_cleared(body), now))
+    check_map(body, "metadata")
+    check_map(body, "configuration")
+    return versioned(store.devices.create(cleared(body), now))
 
 
 def get_device(id: int, *, store: Store, retention: Retention, now: int) -> Versioned:
@@ -75,8 +73,9 @@ def get_device(id: int, *, store: Store, retention: Retention, now: int) -> Vers
 
 def update_device(id: int, body: Data, if_match: str | None = None, *, store: Store, now: int) -> Versioned:
     """Change the fields that are sent, and only those."""
-    _check_maps(body)
-    return versioned(store.devices.update(id, _cleared(body), now, expect_version=expected_version(if_match)))
+    check_map(body, "metadata")
+    check_map(body, "configuration")
+    return versioned(store.devices.update(id, cleared(body), now, expect_version=expected_version(if_match)))
 
 
 def delete_device(id: int, if_match: str | None = None, *, store: Store) -> Data:
@@ -104,7 +103,7 @@ def update_device_configuration(
     id: int, body: Data, if_match: str | None = None, *, store: Store, now: int
 ) -> Versioned:
     """Replace the whole configuration."""
-    _check_map("body", body)
+    check_map({"body": body}, "body")
     device = store.devices.update(id, {"configuration": body}, now, expect_version=expected_version(if_match))
     return Versioned(device["configuration"], device["_version"])
 
@@ -125,31 +124,3 @@ def _existing(id: int, store: Store) -> Data:
     if device is None:
         raise NotFound("Device", id)
     return device
-
-
-def _cleared(body: Data) -> Data:
-    """The body with empty texts as None: sending one clears the field."""
-    return {name: None if value == "" else value for name, value in body.items()}
-
-
-def _check_maps(body: Data) -> None:
-    for name in _MAPS:
-        if name in body:
-            _check_map(name, body[name])
-
-
-def _check_map(field: str, value: Data) -> None:
-    """Free-form maps are bounded in size and hold no NUL, which PostgreSQL and C clients can't carry."""
-    text = orjson.dumps(value)
-    if len(text) > _MAX_MAP_BYTES:
-        raise InvalidInput.of(field, f"is larger than {_MAX_MAP_BYTES} bytes as JSON", "map_too_large")
-    if b"\\u0000" in text and _has_nul(value):
-        raise InvalidInput.of(field, "holds the character NUL", "nul_character")
-
-
-def _has_nul(value: Any) -> bool:
-    if isinstance(value, str):
-        return "\0" in value
-    if isinstance(value, dict):
-        return any(_has_nul(part) for pair in value.items() for part in pair)
-    return isinstance(value, list) and any(map(_has_nul, value))

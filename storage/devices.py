@@ -11,7 +11,7 @@ from domain.connectivity import timeout_us
 from domain.errors import Conflict, NotFound, PreconditionFailed
 from domain.retention import KEEP_ALL, Retention
 from domain.times import DAY, SECOND, format_time
-from storage import device_lists, device_stats, device_status, points, removal
+from storage import alerts, device_lists, device_stats, device_status, points, removal, rule_coverage, rule_stamp
 from storage.device_rows import COLUMNS, SEARCHED, changed, device, search_text, stored
 from storage.errors import is_duplicate
 from storage.latest import latest_of
@@ -21,8 +21,8 @@ _GET = f"SELECT {COLUMNS} FROM devices WHERE id = ?"
 _GET_BY_NAME = f"SELECT {COLUMNS} FROM devices WHERE device_id = ?"
 _CONTACT = "SELECT last_seen_us, connected_us, timeout_us FROM devices WHERE id = ?"
 _DETAIL = (
-    f"SELECT {COLUMNS}, connected_us, timeout_us, EXISTS (SELECT 1 FROM series s WHERE s.device_id = devices.id)"
-    " FROM devices WHERE id = ?"
+    f"SELECT {COLUMNS}, connected_us, timeout_us, EXISTS (SELECT 1 FROM series s WHERE s.device_id = devices.id),"
+    " EXISTS (SELECT 1 FROM alerts a WHERE a.device_id = devices.id) FROM devices WHERE id = ?"
 )
 
 
@@ -80,6 +80,9 @@ class Devices:
         row = self._written(f"UPDATE devices SET {assignments} WHERE id = ? RETURNING {COLUMNS}", columns | {"": id})
         if "status" in columns:
             device_status.note(self._link, id, now_us, before["status"], columns["status"], reason)
+        if "device_type" in columns:
+            rule_stamp.change(self._link)
+            rule_coverage.move(self._link, id, before["device_type"], columns["device_type"], now_us)
         return device(row)
 
     def set_status(
@@ -97,14 +100,16 @@ class Devices:
         return True
 
     def detail(self, id: int, now_us: int, retention: Retention = KEEP_ALL) -> dict[str, Any] | None:
-        """The device with its `telemetry_summary` and `connectivity`; mostly in one statement."""
+        """The device with its `telemetry_summary`, `alert_summary` and `connectivity`; mostly in one statement."""
         row = self._run(_DETAIL, (id,)).fetchone()
         if row is None:
             return None
-        *columns, connected_us, timeout, has_series = row
+        *columns, connected_us, timeout, has_series, has_alerts = row
         found = device(tuple(columns))
         nothing: dict[str, Any] = {"total_data_points": 0, "last_24h_points": 0, "latest_values": {}}
         found["telemetry_summary"] = self.telemetry_summary(id, now_us, retention) if has_series else nothing
+        quiet = {"total_alerts": 0, "active_alerts": 0, "critical_alerts": 0}
+        found["alert_summary"] = alerts.summary(self._link, id) if has_alerts else quiet
         found["connectivity"] = _connectivity(columns[-1], connected_us, timeout, now_us)
         return found
 

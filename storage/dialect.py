@@ -14,12 +14,13 @@ from typing import Any, Final
 Run = Callable[..., Any]
 Row = tuple[Any, ...]
 SeriesKey = tuple[int, str]
-# id; unit, and the moments of the first and the last point known to name it; raw_from_us; moment of the latest point
-SeriesState = tuple[int, str | None, int | None, int | None, int, int | None]
+# id; unit, and the moments of the first and the last point known to name it; raw_from_us; moment of the latest point;
+# how many rules have a state with it; from when on its points may be judged again
+SeriesState = tuple[int, str | None, int | None, int | None, int, int | None, int, int]
 
 _PUT_POINT = "INSERT INTO telemetry(series_id, ts_us, value) VALUES (?, ?, ?)"
 _SERIES = (
-    "SELECT s.id, s.unit, s.unit_from_us, s.unit_us, s.raw_from_us, l.ts_us FROM series s"
+    "SELECT s.id, s.unit, s.unit_from_us, s.unit_us, s.raw_from_us, l.ts_us, s.watched, s.judged_from_us FROM series s"
     " LEFT JOIN latest l ON l.series_id = s.id WHERE s.device_id = ? AND s.metric = ?"
 )
 _NEW_SERIES = "device_id, metric, points, raw_from_us, rollup_from_us"
@@ -51,6 +52,7 @@ class SqliteDialect:
     for_key_share: Final = ""
     locked_in_order: Final = ""
     skip_locked: Final = ""
+    random_stamp: Final = "random() & 4611686018427387903"  # 62 bits
     newest_points: Final = None  # each series is probed by itself, which costs microseconds here
     device_total: Final = "SELECT n FROM counters WHERE name = 'devices'"
     table_exists: Final = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
@@ -102,6 +104,14 @@ class SqliteDialect:
         pass
 
     @staticmethod
+    def lock_rules(run: Run) -> None:
+        """Nobody judges points by rules, nor changes rules, until the end of this transaction."""
+
+    @staticmethod
+    def share_rules(run: Run) -> None:
+        """Nobody changes rules until the end of this transaction."""
+
+    @staticmethod
     def add_points(conn: Any, rows: Sequence[Row]) -> None:
         """Insert rows known to be new, sorted by key."""
         if len(rows) == 1:
@@ -137,6 +147,18 @@ class SqliteDialect:
         return int(pages) * int(size)
 
     @staticmethod
+    def append_only(table: str) -> tuple[str, ...]:
+        """Statements after which a table with an `id` refuses whatever would change or remove a row."""
+        refuse = f"BEGIN SELECT RAISE(ABORT, 'the table {table} is append-only'); END"
+        return (
+            f"CREATE TRIGGER {table}_unchanged BEFORE UPDATE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} {refuse}",
+            # INSERT OR REPLACE removes a row without asking the trigger above.
+            f"CREATE TRIGGER {table}_not_replaced BEFORE INSERT ON {table}"
+            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refuse}",
+        )
+
+    @staticmethod
     def make_partitions(run: Run) -> list[str]:  # noqa: ARG004 - only PostgreSQL has partitions
         return []
 
@@ -165,6 +187,7 @@ class PostgresqlDialect:
     for_key_share: Final = " FOR KEY SHARE"  # against deletion alone
     locked_in_order: Final = " ORDER BY id FOR UPDATE"
     skip_locked: Final = " FOR UPDATE SKIP LOCKED"
+    random_stamp: Final = "(random() * 4e18)::bigint"
     # One round trip for any number of series, each read from its end backwards.
     newest_points: Final = (
         "SELECT k.series_id, t.ts_us, t.value"
@@ -197,8 +220,8 @@ class PostgresqlDialect:
         devices, metrics = map(list, zip(*sorted(keys), strict=True))
         pairs = "SELECT * FROM unnest(?::bigint[], ?::text[]) AS k(device_id, metric)"
         chosen = (
-            "SELECT id, device_id, metric, unit, unit_from_us, unit_us, raw_from_us FROM series"
-            f" WHERE (device_id, metric) IN ({pairs}) ORDER BY id FOR UPDATE"
+            "SELECT id, device_id, metric, unit, unit_from_us, unit_us, raw_from_us, watched, judged_from_us"
+            f" FROM series WHERE (device_id, metric) IN ({pairs}) ORDER BY id FOR UPDATE"
         )
         rows = run(chosen, (devices, metrics)).fetchall()
         if len(rows) < len(devices):
@@ -212,12 +235,20 @@ class PostgresqlDialect:
         latest = dict(
             run("SELECT series_id, ts_us FROM latest WHERE series_id = ANY(?)", ([row[0] for row in rows],)).fetchall()
         )
-        return {(row[1], row[2]): (row[0], *row[3:], latest.get(row[0])) for row in rows}
+        return {(row[1], row[2]): (row[0], *row[3:7], latest.get(row[0]), *row[7:]) for row in rows}
 
     @staticmethod
     def lock_devices(run: Run, ids: Sequence[int]) -> None:
         if len(ids) > 1:
             run("SELECT id FROM devices WHERE id = ANY(?) ORDER BY id FOR NO KEY UPDATE", (list(ids),))
+
+    @staticmethod
+    def lock_rules(run: Run) -> None:
+        run("SELECT pg_advisory_xact_lock(7238114094)")
+
+    @staticmethod
+    def share_rules(run: Run) -> None:
+        run("SELECT pg_advisory_xact_lock_shared(7238114094)")
 
     @staticmethod
     def add_points(conn: Any, rows: Sequence[Row]) -> None:
@@ -267,6 +298,17 @@ class PostgresqlDialect:
     @staticmethod
     def size_bytes(run: Run) -> int:
         return int(run("SELECT pg_database_size(current_database())").fetchone()[0])
+
+    @staticmethod
+    def append_only(table: str) -> tuple[str, ...]:
+        return (
+            f"CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" RAISE restrict_violation USING MESSAGE = 'the table {table} is append-only'; END $$",
+            f"CREATE TRIGGER {table}_unchanged BEFORE UPDATE OR DELETE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only()",
+            f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()",
+        )
 
     @staticmethod
     def make_partitions(run: Run) -> list[str]:

@@ -18,6 +18,7 @@ from storage.dialect import POSTGRESQL, SQLITE, Dialect
 from storage.errors import SchemaTooNew, driver_error, unavailable
 from storage.link import Link
 from storage.migrations import numbered
+from storage.rule_index import RuleIndex
 from storage.store import Store
 
 Durability = Literal["full", "normal"]
@@ -87,6 +88,7 @@ class SqliteConnections:
             cached_statements=512,
         )
         self._local = threading.local()
+        self._rules = RuleIndex()
         self._closed = False
 
     def acquire(self) -> Store:
@@ -96,7 +98,7 @@ class SqliteConnections:
             pass
         if self._closed:
             raise Unavailable("The database is closed")
-        store = Store(Link(self.database, self.database.connection(), SQLITE))
+        store = Store(Link(self.database, self.database.connection(), SQLITE, self._rules))
         self._local.store = store
         return store
 
@@ -126,10 +128,11 @@ class PostgresqlConnections:
             url, prefer_psycopg3=True, max_connections=pool_size + 1, timeout=10, connect_timeout=5
         )
         self.database.asynchronous_commit = durability == "normal"
+        self._rules = RuleIndex()
 
     def acquire(self) -> Store:
         self.database.connect(reuse_if_open=True)
-        return Store(Link(self.database, self.database.connection(), POSTGRESQL))
+        return Store(Link(self.database, self.database.connection(), POSTGRESQL, self._rules))
 
     def release(self, store: Store) -> None:  # noqa: ARG002 - the pool knows the thread
         self.database.close()
@@ -156,7 +159,7 @@ class Transaction(AbstractContextManager[Store]):
                 store = self._reconnected(store, error)
         except Exception as error:
             raise unavailable(error) or error from error
-        store.link.events.clear()
+        store.link.begin()
         self._store = store
         return store
 

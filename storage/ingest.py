@@ -9,7 +9,7 @@ from domain.events import PointsSubmitted
 from domain.points import Point
 from domain.retention import KEEP_ALL, Retention
 from domain.times import HOUR
-from storage import device_status
+from storage import device_status, evaluation
 from storage.dialect import SeriesKey, SeriesState
 from storage.link import Link, Row
 
@@ -51,6 +51,7 @@ def submit(link: Link, points: Sequence[Point], now_us: int, retention: Retentio
     """Store points of devices that exist; what became of each. Those that have expired are not stored."""
     if not points:
         return []
+    rules = link.rules()
     results: list[Result] = ["stored"] * len(points)
     batches = _grouped(points, results)
     states = link.dialect.claim_series(link.run, batches)
@@ -86,6 +87,8 @@ def submit(link: Link, points: Sequence[Point], now_us: int, retention: Retentio
     _follow(link, work, taken)
     _mark_dirty(link, (*added, *fresh, *overwritten))
     _touch_devices(link, sorted({key[0] for key in batches}), now_us)
+    if rules is not None:
+        evaluation.evaluate(link, rules, work, taken, now_us)
     link.events.append(PointsSubmitted(points, results))
     return results
 
@@ -174,7 +177,7 @@ def _follow(link: Link, work: list[tuple[SeriesState, SeriesKey, _Batch]], taken
 
 def _unit(state: SeriesState, batch: _Batch) -> tuple[str | None, int | None, int | None]:
     """The unit of the newest point that names one, and from when to when it is known to be named."""
-    _, unit, from_us, until_us, _, _ = state
+    unit, from_us, until_us = state[1:4]
     if batch.unit is None:
         return unit, from_us, until_us
     if until_us is None or (batch.unit != unit and batch.unit_us >= until_us):

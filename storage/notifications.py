@@ -40,10 +40,10 @@ class Notifications:
         row = self._link.row(f"SELECT {_COLUMNS} FROM notifications WHERE id = ?", (id,))
         return None if row is None else _notification(row)
 
-    def of_alert(self, alert_id: int) -> list[dict[str, Any]]:
-        """Those about an alert, oldest first."""
-        sql = f"SELECT {_COLUMNS} FROM notifications WHERE alert_id = ? ORDER BY id"
-        return [_notification(row) for row in self._link.rows(sql, (alert_id,))]
+    def of_alert(self, alert_id: int, limit: int) -> list[dict[str, Any]]:
+        """The last about an alert, newest first."""
+        sql = f"SELECT {_COLUMNS} FROM notifications WHERE alert_id = ? ORDER BY id DESC LIMIT ?"
+        return [_notification(row) for row in self._link.rows(sql, (alert_id, limit))]
 
     def list(
         self, filters: Mapping[str, Any], before_id: int | None, offset: int, limit: int

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.buckets import ceil, floor
 from domain.times import DAY, HOUR, MAX_US
-from storage import points
+from storage import points, rule_stamp
 from storage.ingest import DIRTY
 from storage.link import Link, Row
 from storage.rollups import refresh_days
@@ -17,12 +17,15 @@ from storage.rollups import refresh_days
 _DERIVED = ("telemetry", "latest", "rollup", "dirty")
 _SERIES = "SELECT s.id, s.points, s.raw_from_us, s.unit_from_us, s.unit_us FROM series s WHERE "
 _FORGET_UNIT = "UPDATE series SET unit = NULL, unit_from_us = NULL, unit_us = NULL WHERE id = ?"
+_JUDGED = "UPDATE series SET judged_from_us = ? WHERE id = ? AND judged_from_us < ?"
 _WITHIN = " WHERE series_id = ? AND ts_us >= ? AND ts_us < ?"
 _BUCKETS = " WHERE series_id = ? AND width = ? AND bucket_us >= ? AND bucket_us < ?"
 
 
 def remove_device(link: Link, id: int) -> None:
-    """Remove a locked device and every trace; transitions and keys go with the row."""
+    """Remove a locked device and every trace; transitions, keys, alerts and its own rules go with the row."""
+    if link.row("SELECT 1 FROM alert_rules WHERE device_id = ? LIMIT 1", (id,)) is not None:
+        rule_stamp.change(link)
     for (series_id,) in link.rows(f"SELECT id FROM series WHERE device_id = ?{link.dialect.locked_in_order}", (id,)):
         _clear(link, series_id)
     link.run("DELETE FROM series WHERE device_id = ?", (id,))
@@ -46,6 +49,7 @@ def remove_points(link: Link, filters: Mapping[str, Any]) -> int:
 
 def _remove(link: Link, series: Row, start_us: int, end_us: int) -> int:
     series_id, number, raw_from_us, *unit_span = series
+    _leave_alerts(link, series_id, end_us)
     removed = _remove_sums_only(link, series_id, start_us, min(end_us, raw_from_us)) if start_us < raw_from_us else 0
     if start_us == 0 and end_us > MAX_US:
         _clear(link, series_id)
@@ -60,6 +64,14 @@ def _remove(link: Link, series: Row, start_us: int, end_us: int) -> int:
     if raw or removed:
         _cut_unit(link, series_id, unit_span, start_us, end_us)
     return removed + raw
+
+
+def _leave_alerts(link: Link, series_id: int, end_us: int) -> None:
+    """What was judged stays judged: alerts of points that are gone are not taken back by a late point."""
+    row = link.row("SELECT ts_us FROM latest WHERE series_id = ?", (series_id,))
+    if row is not None:
+        until_us = min(end_us, row[0] + 1)
+        link.run(_JUDGED, (until_us, series_id, until_us))
 
 
 def _cut_unit(link: Link, series_id: int, span: Sequence[int | None], start_us: int, end_us: int) -> None:

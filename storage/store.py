@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from storage.alert_rules import AlertRules
+from storage.alerts import Alerts
 from storage.api_keys import ApiKeys
+from storage.audit import Audit
 from storage.deliveries import Deliveries
 from storage.devices import Devices
 from storage.idempotency import Idempotency
@@ -19,18 +22,9 @@ class Store:
     """Valid inside the transaction that yielded it, on the thread that opened it."""
 
     __slots__ = (
-        "api_keys",
-        "deliveries",
-        "devices",
-        "idempotency",
-        "link",
-        "notifications",
-        "sessions",
-        "settings",
-        "telemetry",
-        "users",
-        "webhooks",
-    )
+        "alert_rules", "alerts", "api_keys", "audit", "deliveries", "devices", "idempotency", "link", "notifications",
+        "sessions", "settings", "telemetry", "users", "webhooks",
+    )  # fmt: skip
 
     def __init__(self, link: Link) -> None:
         self.link = link
@@ -41,6 +35,9 @@ class Store:
         self.api_keys = ApiKeys(link)
         self.idempotency = Idempotency(link)
         self.settings = Settings(link)
+        self.alert_rules = AlertRules(link)
+        self.alerts = Alerts(link)
+        self.audit = Audit(link)
         self.webhooks = Webhooks(link)
         self.notifications = Notifications(link)
         self.deliveries = Deliveries(link)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from domain.points import Point
 from domain.retention import KEEP_ALL, Retention
-from storage import expiry, history, ingest, point_lists, points, removal, rollups, summaries
+from storage import courses, expiry, history, ingest, point_lists, points, removal, rollups, summaries
 from storage.latest import Reading, latest_of, latest_of_many
 from storage.link import Link
 
@@ -83,6 +83,16 @@ class Telemetry:
     ) -> tuple[list[point_lists.Item], point_lists.Cursor | None, int]:
         """Points newest first, the cursor of the next page, and how many match. A cursor overrides the offset."""
         return point_lists.page(self._link, filters, cursor, offset, limit, retention, now_us)
+
+    def series_of(
+        self, metric: str, device_id: int | None = None, device_type: str | None = None
+    ) -> list[tuple[int, int]]:
+        """(series, device) of the devices that have the metric: one, those of a type, or all; by device."""
+        return courses.series_of(self._link, metric, device_id, device_type)
+
+    def values(self, series_id: int, start_us: int, end_us: int) -> Iterable[tuple[int, float]]:
+        """(moment, value) of a series within [start, end), oldest first, never all at once."""
+        return courses.values(self._link, series_id, start_us, end_us)
 
     def device_summary(
         self, device_id: int, retention: Retention = KEEP_ALL, now_us: int = 0, recent: int = 20

@@ -42,10 +42,11 @@ class Body:
     defaults: dict[str, Any] = field(default_factory=dict)
     fields: frozenset[str] = frozenset()
     most_items: dict[str, int] = field(default_factory=dict)
+    is_optional: bool = False  # then no body at all is an empty object
 
     def parse(self, raw: bytes) -> Any:
         """The body as data. Raises MalformedRequest or InvalidInput with every fault."""
-        value = parse_json(raw)
+        value = {} if self.is_optional and not raw else parse_json(raw)
         if not self.validator.is_valid(value):
             raise InvalidInput(*self._faults(value))
         return {**self.defaults, **value} if self.defaults else value
@@ -85,7 +86,7 @@ class Body:
             )
 
 
-def compile_body(schema: dict[str, Any], schemas: Schemas) -> Body:
+def compile_body(schema: dict[str, Any], schemas: Schemas, *, is_optional: bool = False) -> Body:
     properties = schemas.resolve(schema).get("properties", {})
     resolved = {name: schemas.resolve(sub) for name, sub in properties.items()}
     return Body(
@@ -93,6 +94,7 @@ def compile_body(schema: dict[str, Any], schemas: Schemas) -> Body:
         {name: sub["default"] for name, sub in resolved.items() if "default" in sub},
         frozenset(properties),
         {name: sub["maxItems"] for name, sub in resolved.items() if "maxItems" in sub},
+        is_optional,
     )
 
 
@@ -141,12 +143,14 @@ def _refuse_repeated_names(raw: bytes) -> None:
         raise MalformedRequest("The body is not valid JSON: it is nested too deeply") from None
 
 
-def check_media_type(headers: Iterable[tuple[bytes, bytes]]) -> int | None:
-    """Refuse what is not JSON in UTF-8; returns the announced length, None when there is none."""
+def check_media_type(headers: Iterable[tuple[bytes, bytes]], *, is_optional: bool = False) -> int | None:
+    """Refuse what is not JSON in UTF-8, or nothing at all; returns the announced length, None when there is none."""
     types = [value for name, value in headers if name == b"content-type"]
     length = next((value for name, value in headers if name == b"content-length"), None)
     chunked = any(name == b"transfer-encoding" for name, _ in headers)
     if not types and not chunked and length in (None, b"0"):
+        if is_optional:
+            return 0
         raise InvalidInput.of("body", "Required", "required")
     if len(types) != 1:
         raise UnsupportedMediaType("One Content-Type is expected: application/json")

@@ -16,7 +16,8 @@ from storage.deliveries import Outcome
 from storage.engine import Engine
 from storage.store import Store
 from storage.writer import Writer
-from valtronics.accounts import DEMO_USERS
+from valtronics import demo_alerts
+from valtronics.accounts import ADMINISTRATOR, DEMO_USERS
 from valtronics.passwords import hash_password
 from valtronics.settings import DEMO_PASSWORD
 from valtronics.simulator import DEVICES, Reading, Simulator
@@ -55,21 +56,21 @@ def prepare(engine: Engine, *, seed: int, days: float, now_us: int) -> Stage:
     hashes = {name: hash_password(DEMO_PASSWORD) for name in DEMO_USERS} if is_new else {}
     with engine.write() as store:
         if is_new and store.settings.get(_ANCHOR) is None:
-            _settle_in(store, hashes, now_us)
+            _settle_in(store, hashes, now_us - round(days * DAY), now_us)
         anchor = int(store.settings.put_if_absent(_ANCHOR, str(now_us)))
         kept_seed = int(store.settings.put_if_absent(_SEED, str(seed)))
         start = now_us - round(days * DAY)
         return Stage(Simulator(kept_seed, anchor), max(start, _stored_until(store, now_us)))
 
 
-def _settle_in(store: Store, hashes: dict[str, str], now_us: int) -> None:
+def _settle_in(store: Store, hashes: dict[str, str], start_us: int, now_us: int) -> None:
     if store.users.count() > 0:
         raise NotADemo("the database has users already; the demo would add some with a well-known password")
     for name, password_hash in hashes.items():
         user = {"username": name, "email": f"{name}@valtronics.com", "role": name, "tier": _TIERS[name]}
         store.users.create({**user, "password_hash": password_hash}, now_us)
-    for device in DEVICES:
-        store.devices.create(device.registration, now_us)
+    ids = {device.device_id: store.devices.create(device.registration, now_us)["id"] for device in DEVICES}
+    demo_alerts.watch(store, ids, ADMINISTRATOR, start_us, now_us)
     _add_webhook(store, now_us)
 
 

@@ -13,6 +13,7 @@ import structlog
 from domain.errors import Unavailable
 from domain.retention import Retention
 from domain.times import DAY
+from storage import absence
 from storage.engine import Engine
 from storage.store import Store
 from storage.writer import Writer
@@ -61,6 +62,7 @@ class Maintenance:
         self._chores = (
             Chore("key use", 5.0, self._touch_keys),
             Chore("silence", 1.0, self._sweep),
+            Chore("absence", 1.0, self._miss),
             Chore("rollups", 0.5, self._refresh),
             Chore("expiry", 60.0, self._expire),
             Chore("clean-up", 300.0, self._purge),
@@ -109,6 +111,9 @@ class Maintenance:
 
     def _sweep(self, store: Store) -> bool:
         return store.devices.sweep_offline(self._clock(), DEADLINES_A_TURN).looked >= DEADLINES_A_TURN
+
+    def _miss(self, store: Store) -> bool:
+        return absence.sweep(store.link, self._clock(), DEADLINES_A_TURN) >= DEADLINES_A_TURN
 
     def _touch_keys(self, store: Store) -> bool:
         used: dict[int, int] = {}

@@ -7,6 +7,7 @@ from functools import partial
 
 from contract_tests.checks import Check, hold
 from contract_tests.figures import (
+    alerts,
     callers,
     changes,
     history,
@@ -25,10 +26,8 @@ from contract_tests.run import Run
 
 TITLE = "Figures: every number that a description states, against behaviour"
 PROFILES = ("quick", "full")
-TABLES = [
-    module.TABLE
-    for module in (callers, sessions, limits, times, numbers, telemetry, history, changes, presence, webhooks)
-]
+THEMES = (callers, sessions, limits, times, numbers, telemetry, history, changes, presence, alerts, webhooks)
+TABLES = [module.TABLE for module in THEMES]
 
 
 def checks(run: Run) -> Iterable[Check]:

@@ -5,6 +5,7 @@ oracle, `readings` are all ways to read telemetry, `writes` generates and sends 
 """
 
 from contract_tests.invariants import (
+    audit,
     batches,
     connectivity,
     devices,
@@ -31,6 +32,7 @@ THEMES = (
     idempotency,
     sessions,
     connectivity,
+    audit,
     pages,
     filters,
     walks,

@@ -26,6 +26,7 @@ AREAS = (
     "concurrency",
     "limits",
     "protocol",
+    "audit",
     "documents",
 )
 

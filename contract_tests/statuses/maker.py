@@ -156,7 +156,10 @@ class Maker:
         return self.run.client().acting(X_API_Key=self.run.admin.call("create_api_key", json=body).data["api_key"])
 
     def _spare_the_stage(self, operation: Operation, request: Request) -> None:
-        """What removes an object gets one made for it."""
+        """What removes an object, or moves it on, gets one made for it."""
+        moved = self.run.contract.collection_at(operation.path) if operation.moves else None
+        if moved is not None:
+            self.owned_by(operation, request, {moved.noun: self.fresh(moved.noun)[0]})
         for noun, one in self.run.contract.collections.items():
             if one.deletion is operation:
                 if noun not in self._spares:

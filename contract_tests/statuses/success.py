@@ -24,14 +24,19 @@ def checks(maker: Maker) -> Iterator[Check]:
         if any(not parameter.get("required") for parameter in operation.parameters):
             all_parts = partial(_works, maker, operation, optional=True)
             yield Check(f"{operation.id}: every optional part", all_parts, operation.id)
+        if "requestBody" in operation.raw and not operation.raw["requestBody"].get("required"):
+            yield Check(f"{operation.id}: no body", partial(_works, maker, operation, leave_out="json"), operation.id)
         for body in list(operation.body_examples)[1:]:
             yield Check(f"{operation.id}: the body {body}", partial(_works, maker, operation, body), operation.id)
     for one in maker.run.contract.collections.values():
         yield Check(f"{one.creation.id}: can be read again", partial(_can_be_read, maker, one.noun), one.creation.id)
 
 
-def _works(maker: Maker, operation: Operation, body: str | None = None, *, optional: bool = False) -> None:
+def _works(
+    maker: Maker, operation: Operation, body: str | None = None, *, optional: bool = False, leave_out: str = ""
+) -> None:
     request = maker.request(operation, body, optional=optional)
+    request.pop(leave_out, None)
     reply = maker.call(operation, **request)
     hold(
         reply.status == operation.success,

@@ -26,6 +26,8 @@ _TABLES = (
         PRIMARY KEY (series_id, rule_id)) {clustered}""",
     "CREATE INDEX rule_states_rule ON rule_states (rule_id)",
     "ALTER TABLE series ADD COLUMN watched {int} NOT NULL DEFAULT 0",
+    # Points before it don't go to the rules again: some that stood there were deleted, and their alerts stay.
+    "ALTER TABLE series ADD COLUMN judged_from_us {big} NOT NULL DEFAULT 0",
     """CREATE TABLE rule_deadlines (
         rule_id {ref} NOT NULL REFERENCES alert_rules (id) ON DELETE CASCADE,
         device_id {ref} NOT NULL REFERENCES devices (id) ON DELETE CASCADE,

@@ -119,7 +119,7 @@ def test_a_rule_that_notifies_nobody_makes_no_notification(store):
     assert queued(store) == []
     raised = alert(store, id, rule=loud)
     assert queued(store) == [(webhook, "alert.created")]
-    assert [item["alert_id"] for item in store.notifications.of_alert(raised)] == [raised]
+    assert [item["alert_id"] for item in store.notifications.of_alert(raised, 10)] == [raised]
 
 
 def test_a_change_that_is_rolled_back_queues_nothing(engine):

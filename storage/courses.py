@@ -1,0 +1,25 @@
+"""Series one after another and their points in the order of time, as rules look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from storage.link import Link
+
+_SERIES = "SELECT s.id, s.device_id FROM series s JOIN devices d ON d.id = s.device_id WHERE s.metric = ?"
+_VALUES = "SELECT ts_us, value FROM telemetry WHERE series_id = ? AND ts_us >= ? AND ts_us < ? ORDER BY ts_us"
+
+
+def series_of(link: Link, metric: str, device_id: int | None, device_type: str | None) -> list[tuple[int, int]]:
+    """(series, device) of the devices that have the metric: one, those of a type, or all; by device."""
+    sql, params = _SERIES, list[Any]([metric])
+    for column, value in (("s.device_id", device_id), ("d.device_type", device_type)):
+        if value is not None:
+            sql, params = f"{sql} AND {column} = ?", [*params, value]
+    return [(row[0], row[1]) for row in link.rows(sql + " ORDER BY s.device_id", params)]
+
+
+def values(link: Link, series_id: int, start_us: int, end_us: int) -> Iterable[tuple[int, float]]:
+    """(moment, value) of a series within [start, end), oldest first, never all at once."""
+    return ((row[0], row[1]) for row in link.stream(_VALUES, (series_id, start_us, end_us)))
