@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from contract_tests.authorization.callers import LiveSecrets, key, new_key, takes_keys
+from contract_tests.checks import hold
 from contract_tests.client import Client, Reply
 from contract_tests.contract import Contract, Node, Operation
 from contract_tests.run import Run
@@ -23,6 +24,9 @@ KINDS = {"path": "path", "query": "params", "header": "headers"}
 DEVICES = 3
 # Hours at which the run's own devices have points, so far apart that a history has holes.
 GAP = (0, 5)
+# A name that nobody has (RFC 2606).
+NOWHERE = "https://receiver.invalid/"
+PATIENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,8 @@ class OwnRequests:
         run.admin.call("submit_telemetry_batch", json={"telemetry_data": points})
 
         self._use_key()
+        if "notification" in run.contract.offspring:
+            self._try_to_notify()
         run.client().log_in(run.stage.spare, run.password_of_run)
 
     def _new_device(self) -> int:
@@ -129,6 +135,17 @@ class OwnRequests:
         secret = new_key(self.run.admin, self.run, frozenset({"account:read"}))["api_key"]
         self.run.client().acting(**key(secret)).call("get_current_user")
         self.key_used = time.monotonic()
+
+    def _try_to_notify(self) -> None:
+        """Has a notification that was tried: one that only waits has less to say."""
+        body = {"name": f"{self.run.name} examples", "url": NOWHERE}
+        webhook = self.run.admin.call("create_webhook", json=body).data["id"]
+        id = self.run.admin.call("test_webhook", path={"id": webhook}).data["id"]
+        last = time.monotonic() + PATIENCE_SECONDS
+        while "last_attempt_at" not in self.run.admin.call("get_notification", path={"id": id}).data:
+            hold(time.monotonic() < last, "notifications are sent", "a notification was not tried", "test_webhook")
+            time.sleep(0.1)  # nothing tells of an attempt but looking
+        self.stage.own |= {"webhook": [webhook], "notification": [id]}
 
     def _points(self, device: int, hours: int) -> list[dict[str, Any]]:
         moment = rfc3339(self.run.stage.start + timedelta(hours=hours))

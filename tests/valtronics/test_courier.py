@@ -330,7 +330,7 @@ def test_a_name_that_leads_to_a_private_address_gets_nothing(desk: Desk) -> None
 
 
 def test_a_name_with_one_private_address_among_others_gets_nothing(desk: Desk) -> None:
-    desk.open(allow_private=False, lookup=resolving_to("203.0.113.1", "127.0.0.1"))
+    desk.open(allow_private=False, lookup=resolving_to("8.8.8.8", "127.0.0.1"))
     with listening() as receiver:
         url = f"http://ops.example:{receiver.server_address[1]}/"
         assert desk.settled(desk.ping(desk.hook(url)), "failed")["last_error"] == PRIVATE
