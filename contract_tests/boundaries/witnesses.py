@@ -11,6 +11,10 @@ from contract_tests.run import Run
 from contract_tests.samples import Request
 from contract_tests.stage import Stage
 
+# A device that falls silent goes from the one to the other by itself, and these are what shows it.
+FALLS_SILENT = ("online", "offline")
+OF_SILENCE = ("status", "updated_at", "connectivity")
+
 
 class Witness:
     """The reading operation that shows what a writing one would change: that of its path, or of the path above."""
@@ -18,6 +22,10 @@ class Witness:
     def __init__(self, run: Run, operation: Operation, stage: Stage) -> None:
         self._run, self._stage = run, stage
         self._reading = None if operation.method == "GET" else _reading(run, operation)
+
+    @property
+    def is_there(self) -> bool:
+        return self._reading is not None
 
     def look(self, request: Request) -> Any:
         """What is there now; None where nothing can be read. Of what all may write, only the run's own is given."""
@@ -46,6 +54,17 @@ class Witness:
         last = max(first["pagination"]["pages"], 1)
         items = self._run.admin.call(self._reading, params={"size": 100, "page": last}).data["items"]
         return [item for item in items if self._run.name in json.dumps(item)]
+
+
+def but_for_silence(before: Any, after: Any) -> Any:
+    """`after`, with devices that fell silent meanwhile as they were: on a clock that runs on, nobody can prevent it."""
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        return [but_for_silence(*pair) for pair in zip(before, after, strict=True)]
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return after
+    if (before.get("status"), after.get("status")) == FALLS_SILENT:
+        return {**after, **{name: before[name] for name in OF_SILENCE if name in before}}
+    return {name: but_for_silence(before.get(name), value) for name, value in after.items()}
 
 
 def _reading(run: Run, operation: Operation) -> Operation | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from contract_tests.boundaries.witnesses import but_for_silence
 from contract_tests.deployment import ADMIN, PASSWORD, ROOT, serve
 
 
@@ -35,6 +36,24 @@ def test_bounds_that_lie_elsewhere_are_found(server, tmp_path):
     }
     assert by_rule["what keeps the schema is taken"] == "update_device body.location: maxLength, accepted"
     assert {operation for operation, _, _ in found} == {"update_device"}
+
+
+def test_a_device_that_falls_silent_meanwhile_was_not_changed_by_a_request():
+    before = {"id": 1, "name": "a", "status": "online", "updated_at": "12:00", "connectivity": {"state": "never"}}
+    silent = {**before, "status": "offline", "updated_at": "12:05"}
+    page = {"items": [before], "pagination": {"total": 1}}
+    assert but_for_silence(before, silent) == before
+    assert but_for_silence([before], [silent]) == [before]
+    assert but_for_silence(page, {**page, "items": [silent]}) == page
+
+
+@pytest.mark.parametrize("change", [{"name": "b"}, {"status": "error"}, {"updated_at": "12:05"}])
+def test_any_other_change_stays_one(change):
+    before = {"id": 1, "name": "a", "status": "online", "updated_at": "12:00"}
+    assert but_for_silence(before, {**before, **change}) != before
+    assert but_for_silence([before], []) != [before]
+    silent = {**before, "status": "offline", "name": "b"}
+    assert but_for_silence(before, silent) != before
 
 
 def findings(server, folder: Path, document) -> set[tuple[str, str, str]]:
