@@ -14,6 +14,16 @@ from contract_tests.stage import Stage
 # A device that falls silent goes from the one to the other by itself, and these are what shows it.
 FALLS_SILENT = ("online", "offline")
 OF_SILENCE = ("status", "updated_at", "connectivity")
+# What shows that a notification was tried once more, which is done in the background.
+OF_ATTEMPTS = (
+    "status",
+    "attempts",
+    "next_attempt_at",
+    "last_attempt_at",
+    "last_status",
+    "last_error",
+    "delivered_at",
+)
 
 
 class Witness:
@@ -22,10 +32,6 @@ class Witness:
     def __init__(self, run: Run, operation: Operation, stage: Stage) -> None:
         self._run, self._stage = run, stage
         self._reading = None if operation.method == "GET" else _reading(run, operation)
-
-    @property
-    def is_there(self) -> bool:
-        return self._reading is not None
 
     def look(self, request: Request) -> Any:
         """What is there now; None where nothing can be read. Of what all may write, only the run's own is given."""
@@ -56,15 +62,19 @@ class Witness:
         return [item for item in items if self._run.name in json.dumps(item)]
 
 
-def but_for_silence(before: Any, after: Any) -> Any:
-    """`after`, with devices that fell silent meanwhile as they were: on a clock that runs on, nobody can prevent it."""
+def but_for_the_server(before: Any, after: Any) -> Any:
+    """`after`, with what the server does by itself undone: no request is at fault for it."""
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        return [but_for_silence(*pair) for pair in zip(before, after, strict=True)]
+        return [but_for_the_server(*pair) for pair in zip(before, after, strict=True)]
     if not isinstance(before, dict) or not isinstance(after, dict):
         return after
+    by_itself: tuple[str, ...] = ()
     if (before.get("status"), after.get("status")) == FALLS_SILENT:
-        return {**after, **{name: before[name] for name in OF_SILENCE if name in before}}
-    return {name: but_for_silence(before.get(name), value) for name, value in after.items()}
+        by_itself = OF_SILENCE
+    elif after.get("attempts", 0) > before.get("attempts", 0):
+        by_itself = OF_ATTEMPTS
+    rest = {name: but_for_the_server(before.get(name), value) for name, value in after.items() if name not in by_itself}
+    return {**rest, **{name: before[name] for name in by_itself if name in before}}
 
 
 def _reading(run: Run, operation: Operation) -> Operation | None:
