@@ -11,6 +11,20 @@ from contract_tests.run import Run
 from contract_tests.samples import Request
 from contract_tests.stage import Stage
 
+# A device that falls silent goes from the one to the other by itself, and these are what shows it.
+FALLS_SILENT = ("online", "offline")
+OF_SILENCE = ("status", "updated_at", "connectivity")
+# What shows that a notification was tried once more, which is done in the background.
+OF_ATTEMPTS = (
+    "status",
+    "attempts",
+    "next_attempt_at",
+    "last_attempt_at",
+    "last_status",
+    "last_error",
+    "delivered_at",
+)
+
 
 class Witness:
     """The reading operation that shows what a writing one would change: that of its path, or of the path above."""
@@ -46,6 +60,21 @@ class Witness:
         last = max(first["pagination"]["pages"], 1)
         items = self._run.admin.call(self._reading, params={"size": 100, "page": last}).data["items"]
         return [item for item in items if self._run.name in json.dumps(item)]
+
+
+def but_for_the_server(before: Any, after: Any) -> Any:
+    """`after`, with what the server does by itself undone: no request is at fault for it."""
+    if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        return [but_for_the_server(*pair) for pair in zip(before, after, strict=True)]
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return after
+    by_itself: tuple[str, ...] = ()
+    if (before.get("status"), after.get("status")) == FALLS_SILENT:
+        by_itself = OF_SILENCE
+    elif after.get("attempts", 0) > before.get("attempts", 0):
+        by_itself = OF_ATTEMPTS
+    rest = {name: but_for_the_server(before.get(name), value) for name, value in after.items() if name not in by_itself}
+    return {**rest, **{name: before[name] for name in by_itself if name in before}}
 
 
 def _reading(run: Run, operation: Operation) -> Operation | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import httpx
 import yaml
@@ -17,6 +19,10 @@ from contract_tests.target import DOCUMENT
 
 YAML_TYPES = ("application/yaml", "application/openapi+yaml", "application/x-yaml", "text/yaml", "text/x-yaml")
 PAGES = ("/docs", "/redoc")
+# What a page loads by itself, where that is not on the server that gives the page; links for people may lead anywhere.
+ELSEWHERE = re.compile(
+    r"""<(?:script|link|img|iframe)\b[^>]*?\s(?:src|href)\s*=\s*["']?((?:https?:)?//[^"'\s>]+)""", re.I
+)
 
 
 def fetch(run: Run, path: str, method: str = "GET") -> httpx.Response:
@@ -78,3 +84,12 @@ def page_faults(run: Run, path: str) -> Iterator[Fault]:
         run.notes["document"] = f"{run.notes.get('document', '')}; the target has no {path}".lstrip("; ")
     elif reply.status_code != 200 or _media_type(reply) != "text/html" or b"<html" not in reply.content[:4000].lower():
         yield Fault("documentation pages", f"{path}: {reply.status_code}, {reply.headers.get('content-type')}")
+    else:
+        yield from (Fault("documentation pages", said) for said in foreign_parts(path, reply.text, run.target.origin))
+
+
+def foreign_parts(path: str, page: str, origin: str) -> Iterator[str]:
+    """What a page needs other servers for: where they can't be reached it stays empty, and they learn who reads."""
+    for address in ELSEWHERE.findall(page):
+        if urlsplit(address).netloc != urlsplit(origin).netloc:
+            yield f"{path} loads {address}"

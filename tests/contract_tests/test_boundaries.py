@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from contract_tests.boundaries.witnesses import but_for_the_server
 from contract_tests.deployment import ADMIN, PASSWORD, ROOT, serve
 
 
@@ -35,6 +36,32 @@ def test_bounds_that_lie_elsewhere_are_found(server, tmp_path):
     }
     assert by_rule["what keeps the schema is taken"] == "update_device body.location: maxLength, accepted"
     assert {operation for operation, _, _ in found} == {"update_device"}
+
+
+def test_a_device_that_falls_silent_meanwhile_was_not_changed_by_a_request():
+    before = {"id": 1, "name": "a", "status": "online", "updated_at": "12:00", "connectivity": {"state": "never"}}
+    silent = {**before, "status": "offline", "updated_at": "12:05"}
+    page = {"items": [before], "pagination": {"total": 1}}
+    assert but_for_the_server(before, silent) == before
+    assert but_for_the_server([before], [silent]) == [before]
+    assert but_for_the_server(page, {**page, "items": [silent]}) == page
+
+
+def test_a_notification_that_is_tried_meanwhile_was_not_changed_by_a_request():
+    before = {"id": 1, "attempts": 0, "status": "pending"}
+    tried = {**before, "attempts": 1, "status": "failed", "last_attempt_at": "12:00", "last_error": "refused"}
+    assert but_for_the_server({"notifications": [before]}, {"notifications": [tried]}) == {"notifications": [before]}
+    assert but_for_the_server(before, {**before, "status": "dead"}) != before
+    assert but_for_the_server({**tried, "status": "dead"}, before) != {**tried, "status": "dead"}
+
+
+@pytest.mark.parametrize("change", [{"name": "b"}, {"status": "error"}, {"updated_at": "12:05"}])
+def test_any_other_change_stays_one(change):
+    before = {"id": 1, "name": "a", "status": "online", "updated_at": "12:00"}
+    assert but_for_the_server(before, {**before, **change}) != before
+    assert but_for_the_server([before], []) != [before]
+    silent = {**before, "status": "offline", "name": "b"}
+    assert but_for_the_server(before, silent) != before
 
 
 def findings(server, folder: Path, document) -> set[tuple[str, str, str]]:

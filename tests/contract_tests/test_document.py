@@ -12,6 +12,7 @@ import pytest
 from contract_tests.contract import Contract, read
 from contract_tests.document.contents import content_faults
 from contract_tests.document.operations import operation_faults
+from contract_tests.document.served import foreign_parts
 from contract_tests.document.whole import reference_faults, schema_faults, table_faults, validity_faults
 from contract_tests.replies import Fault
 
@@ -121,3 +122,30 @@ def test_a_reference_that_leads_nowhere_is_found() -> None:
     at(document, LOG_IN)["responses"]["429"] = {"$ref": "#/components/responses/TooMany"}
     assert [fault.rule for fault in reference_faults(document)] == ["references"]
     assert list(validity_faults(document))
+
+
+ORIGIN = "http://api.example.com:8000"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<script defer src="https://cdn.example.com/ui.js"></script>',
+        "<link rel=stylesheet href=//cdn.example.com/ui.css>",
+        "<IMG\n SRC='http://api.example.com/logo.png'>",
+    ],
+)
+def test_a_page_that_needs_another_server_is_found(part: str) -> None:
+    assert len(list(foreign_parts("/docs", f"<html>{part}</html>", ORIGIN))) == 1
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '<script src="/static/ui.js"></script><link rel="icon" href="logo.svg"><img src="data:image/png;base64,//8=">',
+        f'<script src="{ORIGIN}/static/ui.js"></script><script>open("https://example.com")</script>',
+        '<a href="https://example.com/">More</a>',
+    ],
+)
+def test_a_page_may_lead_to_others_and_load_its_own(part: str) -> None:
+    assert list(foreign_parts("/docs", f"<html>{part}</html>", ORIGIN)) == []

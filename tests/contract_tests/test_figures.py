@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
+from contract_tests.checks import Broken
+from contract_tests.figures import sessions
 from contract_tests.figures.sentences import descriptions, missing, unclaimed
 from contract_tests.gates.figures import TABLES
 
@@ -74,3 +77,18 @@ def test_every_promise_has_words_and_every_other_figure_a_reason():
     for table in TABLES:
         assert all(promise.quotes and promise.name for promise in table.promises)
         assert all(other.quotes and other.reason for other in table.others)
+
+
+def test_log_ins_without_a_limit_are_found_before_long():
+    sent = []
+
+    def call(operation, **request):
+        sent.append(operation)
+        return SimpleNamespace(status=401)
+
+    bench = SimpleNamespace(run=SimpleNamespace(client=lambda: SimpleNamespace(call=call)))
+    with pytest.raises(Broken, match="no 429") as caught:
+        sessions._attempts(bench, lambda: "somebody")
+    assert caught.value.operation == "log_in"
+    assert set(sent) == {"log_in"}
+    assert len(sent) <= 200

@@ -46,6 +46,11 @@ BROKEN = {
     "another request id": lambda headers, body: (200, {**headers, "X-Request-ID": "abd"}, body),
     "two request ids": lambda headers, body: (200, headers, {**body, "request_id": "abd"}),
     "another type": lambda headers, body: (200, {**headers, "Content-Type": "text/html"}, body),
+    "another charset": lambda headers, body: (
+        200,
+        {**headers, "Content-Type": "application/json; charset=iso-8859-1"},
+        body,
+    ),
     "a header that is no number": lambda headers, body: (200, {**headers, "X-RateLimit-Limit": "many"}, body),
     "a header out of range": lambda headers, body: (200, {**headers, "X-RateLimit-Remaining": "-1"}, body),
     "broken JSON": lambda headers, body: (200, headers, b"{"),
@@ -64,6 +69,12 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_reply_is_found(name: str) -> None:
     assert judge(*BROKEN[name](*good())) != []
+
+
+@pytest.mark.parametrize("text", ["application/json; charset=utf-8", 'application/json;Charset="UTF-8"'])
+def test_the_right_charset_may_be_named(text: str) -> None:
+    headers, body = good()
+    assert judge(200, {**headers, "Content-Type": text}, body) == []
 
 
 def test_times_in_data_are_in_utc_and_free_maps_hold_what_they_like() -> None:

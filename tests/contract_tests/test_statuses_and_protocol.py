@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from contract_tests.contract import read
 from contract_tests.deployment import ADMIN, PASSWORD, ROOT, Deployment, environment, sandbox
@@ -56,6 +57,16 @@ def test_every_rule_of_our_document_is_provoked(target: Deployment, tmp_path: Pa
     assert report["findings"] == []
     stated = {rule for operation in DOCUMENT.operations.values() for rule in operation.rules}
     assert stated <= PROVOKED.keys()
+
+
+def test_a_method_that_the_document_does_not_have_is_no_fault_of_the_others(target: Deployment, tmp_path: Path) -> None:
+    document = yaml.safe_load((ROOT / "openapi" / "openapi.yaml").read_bytes())
+    del document["paths"]["/telemetry/"]["delete"]
+    spec = tmp_path / "spec.json"
+    spec.write_text(json.dumps(document))
+    report = run(target.base_url, tmp_path, "--spec", str(spec), "--gate", "statuses", "-k", "/telemetry/ (")
+    found = [(each["operation"], each["rule"]) for each in report["findings"]]
+    assert found == [(None, "Allow of /telemetry/ names what the document has")]
 
 
 def test_other_spellings_stand_for_the_same_number() -> None:
