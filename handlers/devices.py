@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.errors import NotFound
 from domain.retention import Retention
-from domain.time_ranges import RANGES
+from domain.time_ranges import RANGES, bounds
 from domain.versions import Versioned, expected_version, versioned
 from handlers.fields import check_map, cleared
 from handlers.paging import page_of
@@ -117,6 +117,31 @@ def get_device_stats(
         stats.pop("uptime_percentage", None)
         stats["uptime_reason"] = "There are no devices to compute it from"
     return stats
+
+
+def list_device_transitions(
+    id: int,
+    page: int,
+    size: int,
+    start_time: str | None = None,
+    end_time: str | None = None,
+    *,
+    store: Store,
+    now: int,
+) -> Data:
+    """A page of the changes of a device's status, oldest first, and the uptime over the whole window."""
+    given_start, given_end = bounds(start_time, end_time)
+    start = given_start if given_start is not None else 0
+    end = given_end if given_end is not None else now + 1
+    _existing(id, store)
+    items, total = store.devices.transitions_page(id, start, end, (page - 1) * size, size)
+    for item in items:
+        del item["device_id"]
+    found = page_of(items, page, size, total)
+    uptime = store.devices.uptime(id, start, min(end, now + 1))
+    if uptime is None:
+        return {**found, "uptime_reason": "The device did not exist in this time"}
+    return {**found, "uptime_percentage": uptime}
 
 
 def _existing(id: int, store: Store) -> Data:

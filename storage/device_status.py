@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from domain.connectivity import up_time
 from domain.events import DeviceStatusChanged
 from domain.times import format_time
 from storage.link import Link, Row
@@ -30,6 +31,7 @@ _REVIVE = (
 _LATER = "CASE WHEN updated_us > ? THEN updated_us ELSE ? END"
 # Two versions, as if the sweep had been there.
 _OUTLIVE = "UPDATE devices SET version = version + 2, updated_us = ?, deadline_us = ? + timeout_us WHERE id = ?"
+_OF_DEVICE = "FROM transitions WHERE device_id = ? AND ts_us >= ? AND ts_us < ?"
 SILENT = "no telemetry within the timeout"
 HEARD = "telemetry received"
 
@@ -105,6 +107,29 @@ def listed(link: Link, id: int, start_us: int, end_us: int) -> list[dict[str, An
         (id, start_us, end_us),
     )
     return [_transition(*row) for row in rows]
+
+
+def page(link: Link, id: int, start_us: int, end_us: int, offset: int, limit: int) -> tuple[list[dict[str, Any]], int]:
+    """Transitions within [start, end), oldest first, each with its `id`; and how many there are."""
+    total = int(link.rows(f"SELECT count(*) {_OF_DEVICE}", (id, start_us, end_us))[0][0])
+    rows = link.rows(
+        f"SELECT id, device_id, ts_us, from_status, to_status, reason {_OF_DEVICE} ORDER BY ts_us, id LIMIT ? OFFSET ?",
+        (id, start_us, end_us, limit, offset),
+    )
+    return [{"id": row[0], **_transition(*row[1:])} for row in rows], total
+
+
+def uptime(link: Link, id: int, start_us: int, end_us: int) -> float | None:
+    """The share of [start, end) in which the device was up, in percent; None when it did not exist then."""
+    if start_us >= end_us:
+        return None
+    before = link.row(
+        "SELECT to_status FROM transitions WHERE device_id = ? AND ts_us < ? ORDER BY ts_us DESC, id DESC LIMIT 1",
+        (id, start_us),
+    )
+    inside = link.rows(f"SELECT ts_us, to_status {_OF_DEVICE} ORDER BY ts_us, id", (id, start_us, end_us))
+    times = up_time([(row[0], row[1]) for row in inside], None if before is None else before[0], start_us, end_us)
+    return None if times is None else 100.0 * times[0] / times[1]
 
 
 def _transition(id: int, ts_us: int, before: str | None, after: str, reason: str | None) -> dict[str, Any]:

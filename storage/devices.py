@@ -145,6 +145,16 @@ class Devices:
         """Status changes within [start, end), oldest first."""
         return device_status.listed(self._link, id, start_us, end_us)
 
+    def transitions_page(
+        self, id: int, start_us: int, end_us: int, offset: int, limit: int
+    ) -> tuple[list[dict[str, Any]], int]:
+        """The same by pages, each with its `id`; and how many there are."""
+        return device_status.page(self._link, id, start_us, end_us, offset, limit)
+
+    def uptime(self, id: int, start_us: int, end_us: int) -> float | None:
+        """Percent of [start, end) in which the device was neither offline nor in error; None when it was not there."""
+        return device_status.uptime(self._link, id, start_us, end_us)
+
     def _locked(self, id: int, expect_version: int | None) -> Row:
         row = self._link.row(_GET + self._link.dialect.for_update, (id,))
         if row is None:

@@ -266,3 +266,31 @@ def test_a_deleted_device_leaves_no_trace(service: Server) -> None:
     again = service.post(DEVICES, {"name": "n", "device_id": made["device_id"], "device_type": "s"}).data
     assert again["id"] > other
     assert service.get(f"{API}/telemetry/latest?device_id={again['id']}").data["telemetry"] == {}
+
+
+def test_changes_of_status_and_the_uptime_that_follows(service: Server) -> None:
+    device = service.device(configuration={"heartbeat_seconds": 3600})
+    path = f"{DEVICES}{device}/transitions"
+    reading(service, device)
+    service.put(f"{DEVICES}{device}/status", {"status": "maintenance", "reason": "oil"})
+    found = service.get(path).data
+    assert [(t.get("from_status"), t["to_status"], t.get("reason")) for t in found["items"]] == [
+        (None, "offline", None),
+        ("offline", "online", "telemetry received"),
+        ("online", "maintenance", "oil"),
+    ]
+    assert found["pagination"]["total"] == 3
+    assert 0 < found["uptime_percentage"] <= 100
+    moments = [t["timestamp"] for t in found["items"]]
+    assert service.get(path, query={"size": 2, "page": 2}).data["items"] == found["items"][2:]
+    up = service.get(path, query={"start_time": moments[1], "end_time": moments[2]}).data
+    assert (up["items"], up["uptime_percentage"]) == (found["items"][1:2], 100)
+    down = service.get(path, query={"start_time": moments[0], "end_time": moments[1]}).data
+    assert (down["items"], down["uptime_percentage"]) == (found["items"][:1], 0)
+    earlier = service.get(path, query={"end_time": moments[0]}).data
+    later = service.get(path, query={"start_time": "2999-01-01T00:00:00Z"}).data
+    for nothing in (earlier, later):
+        assert (nothing["items"], nothing["uptime_reason"]) == ([], "The device did not exist in this time")
+    assert service.get(f"{DEVICES}{NOBODY}/transitions").status == 404
+    wrong = service.get(path, query={"start_time": moments[1], "end_time": moments[0]})
+    assert wrong.error["details"]["errors"][0]["rule"] == "time_order"

@@ -44,6 +44,42 @@ def test_every_status_change_is_kept(store):
     assert store.devices.transitions(device["id"], NOW + SECOND, NOW + SECOND + 1)[0]["reason"] == "hot"
 
 
+def test_transitions_come_in_pages(store):
+    id = store.devices.create(PLAIN, NOW)["id"]
+    for n in range(6):
+        store.devices.set_status(id, "warning" if n % 2 else "error", None, NOW + n * SECOND)
+    whole, total = store.devices.transitions_page(id, 0, NOW + DAY, 0, 100)
+    assert ([(t["timestamp"], t["to_status"]) for t in whole], total) == (
+        [(each[2], each[1]) for each in changes(store, id)],
+        7,
+    )
+    assert len({each["id"] for each in whole}) == 7
+    pages = [store.devices.transitions_page(id, 0, NOW + DAY, at, 3) for at in (0, 3, 6, 9)]
+    assert [item for items, _ in pages for item in items] == whole
+    assert {total for _, total in pages} == {7}
+    inside, total = store.devices.transitions_page(id, NOW + SECOND, NOW + 3 * SECOND, 0, 100)
+    assert (inside, total) == (whole[2:4], 2)
+
+
+def test_uptime_of_a_device_follows_from_its_transitions(store):
+    device = store.devices.create(PLAIN | {"configuration": {"heartbeat_seconds": 600}}, NOW)["id"]
+    heard(store, device, NOW + HOUR)
+    assert len(swept(store, NOW + DAY)) == 1  # up from 1:00 to 1:10
+    store.devices.set_status(device, "maintenance", None, NOW + 2 * HOUR)
+
+    def uptime(start, end):
+        return store.devices.uptime(device, NOW + start, NOW + end)
+
+    assert uptime(-DAY, 0) is None
+    assert uptime(HOUR, HOUR) is None
+    assert uptime(2 * HOUR, HOUR) is None
+    assert uptime(-DAY, HOUR) == 0
+    assert uptime(HOUR, HOUR + 600 * SECOND) == 100
+    assert uptime(0, 2 * HOUR) == pytest.approx(100 * 10 / 120)
+    assert uptime(HOUR + 300 * SECOND, 3 * HOUR) == pytest.approx(100 * 65 / 115)
+    assert uptime(DAY, 2 * DAY) == 100
+
+
 def test_telemetry_moves_offline_to_online_once(store):
     device = store.devices.create(PLAIN, NOW)
     heard(store, device["id"], NOW + SECOND, ts=NOW - DAY)
