@@ -54,21 +54,22 @@ class Listing:
     def own(self) -> Params:
         """Parameters that narrow the list to one own device, where it has such; own objects are made at first."""
         if self._narrowed is None:
-            self._make()
             references = References(self.operation.contract)
             self._narrowed = {
                 name: self.ground.run.stage.own["device"][0]
                 for name in self.names
                 if references.of_query(self.operation, name) == "device"
             }
+            self._make(self._narrowed)
         return self._narrowed
 
-    def _make(self) -> None:
+    def _make(self, narrowed: Params) -> None:
         collection = self.operation.contract.collection_at(self.operation.path)
         if collection is not None:
-            there = self.ask(size=1)["pagination"]["total"]
+            there = self.ask(**narrowed, size=1)["pagination"]["total"]
             for _ in range(max(0, OWN - there)):
                 request = own_sample(collection.creation, self.ground.run.stage)
+                request["json"] |= {name: value for name, value in narrowed.items() if name in request["json"]}
                 reply = self.ground.client.call(collection.creation, **request)
                 expect(reply, collection.creation.success, collection.creation.id)
 
