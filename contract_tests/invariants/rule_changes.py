@@ -172,10 +172,10 @@ def _buffered(ground: Ground, sandbox: Sandbox) -> None:
     """An hour of points, sent by one device as they come and by another at the end: the same alerts, equally dated."""
     kind = ground.name()
     live, cut_off = ground.device(device_type=kind), ground.device(device_type=kind)
-    ruled = Ruled(ground, Terms("gt", 10, for_seconds=600, clear_seconds=300), device_type=kind)
+    ruled = Ruled(ground, Terms("gt", 10, for_seconds=600, clear_seconds=600), device_type=kind)
     sent = []
-    for value in (9, 11, 12, 13, 12, 9, 9, 14, 9, 11, 11, 12):
-        sandbox.advance(300)
+    for value in (11, 12, 9, 8, 13, 14):
+        sandbox.advance(600)
         sent.append(_now(ruled, value))
         ruled.send(live, sent[-1:])
     ruled.send(cut_off, sent)
