@@ -17,8 +17,13 @@ GROUPS = ("device_type", "location", "status", "manufacturer")
 MOST_GROUPS = 10_000
 
 
+def count_by_status(link: Link) -> dict[str, int]:
+    """How many devices there are in each status that some have."""
+    return dict(link.rows("SELECT status, count(*) FROM devices GROUP BY status ORDER BY status"))
+
+
 def collect(link: Link, start_us: int, now_us: int, group_by: str | None, retention: Retention) -> dict[str, Any]:
-    by_status: dict[str, int] = dict(link.rows("SELECT status, count(*) FROM devices GROUP BY status ORDER BY status"))
+    by_status = count_by_status(link)
     figures: dict[str, Any] = {"total_devices": sum(by_status.values())}
     figures |= {f"{status}_devices": by_status.get(status, 0) for status in STATUSES}
     figures["devices_by_type"] = _counts(link, "device_type")

@@ -33,6 +33,7 @@ RESERVED = {
     "limits": "valtronics",
     "redis": "valtronics",
     "uvicorn": "valtronics",
+    "websockets": "valtronics",
     "pydantic": "valtronics",
     "pydantic_settings": "valtronics",
 }

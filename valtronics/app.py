@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from domain.channels import ENDPOINTS
 from domain.errors import MethodNotAllowed
 from domain.retention import Retention
 from storage.engine import Engine, open_engine
@@ -29,17 +30,20 @@ from valtronics.addresses import Addresses
 from valtronics.authentication import Authentication
 from valtronics.binding import TagResolver
 from valtronics.bus import Bus
-from valtronics.contract import load_contract
+from valtronics.contract import Contract, load_contract
 from valtronics.edge import Edge
 from valtronics.envelope import request_id
 from valtronics.execution import Execution
 from valtronics.failures import UnknownPath, failure_reply
+from valtronics.hub import Hub
 from valtronics.maintenance import Maintenance
 from valtronics.observation import Observation, request_lines, start_logging
 from valtronics.pages import pages
 from valtronics.probes import Probes
 from valtronics.releases import release
 from valtronics.settings import Settings
+from valtronics.socket_upgrade import Doorkeeper, NoUpgrade
+from valtronics.stream_contract import load_stream_contract
 from valtronics.throttle import Throttle
 
 EXPOSED_HEADERS = [
@@ -105,7 +109,15 @@ class Service:
         self.maintenance = Maintenance(
             self.engine, self.writer, self.authentication, self.retention, self.clock, self.logger, parts.turn
         )
-        self.asgi = self._assemble(parts)
+        contract = load_contract()
+        streams = load_stream_contract(contract.document)
+        self.hub = Hub(
+            streams, self.execution, self.authentication, settings, self.clock, self.logger, lambda: self.writer.depth
+        )
+        self.bus.listen(self.hub.publish)
+        self.observation.watch_sockets(self.hub)
+        self.doorkeeper = Doorkeeper(settings.cors_origins, settings.socket_connections)
+        self.asgi = self._assemble(parts, contract, streams.source)
 
     def _signing_key(self) -> str:
         """The given key, or the one that this database has kept since its first start."""
@@ -115,8 +127,7 @@ class Service:
             kept: str = store.settings.put_if_absent("signing_key", tokens.new_secret(""))
         return kept
 
-    def _assemble(self, parts: Parts) -> ASGIApp:
-        contract = load_contract()
+    def _assemble(self, parts: Parts, contract: Contract, streams: bytes) -> ASGIApp:
         running = release(self.clock())
         disk = database_folder(self.settings.database_url)
         singletons: dict[str, Any] = {
@@ -130,7 +141,7 @@ class Service:
         }
         edge = partial(
             Edge,
-            outside=self._outside(contract.source, contract.as_json),
+            outside=self._outside(contract.source, contract.as_json, streams),
             execution=self.execution,
             authentication=self.authentication,
             throttle=self.throttle,
@@ -157,8 +168,9 @@ class Service:
             expose_headers=EXPOSED_HEADERS,
         )
 
-    def _outside(self, source: bytes, as_json: bytes) -> ASGIApp:
-        """What is not under the base path: documentation, figures, and an envelope for all else."""
+    def _outside(self, source: bytes, as_json: bytes, streams: bytes) -> ASGIApp:
+        """What is not under the base path: documentation, figures, streams for those who ask without an upgrade, and an
+        envelope for all else."""
 
         async def not_found(scope: Scope, receive: Receive, send: Send) -> None:
             request = scope.get("state", {}).get("request_id") or request_id(None)
@@ -166,14 +178,18 @@ class Service:
             await Response(body, status, {"X-Request-ID": request}, "application/json")(scope, receive, send)
 
         figures = Figures(self.observation.exposition)
-        routes = [*pages(source, as_json), Route("/metrics", figures, include_in_schema=False)]
+        no_upgrade = NoUpgrade(self.doorkeeper, lambda: self.hub.count)
+        routes = [*pages(source, as_json, streams), Route("/metrics", figures, include_in_schema=False)]
+        routes += [Route(path, no_upgrade, include_in_schema=False) for path in ENDPOINTS]
         return Router(routes, default=not_found, redirect_slashes=False)
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Any) -> AsyncIterator[None]:
+        await self.hub.start()
         self.maintenance.start()
         yield
         await self.maintenance.stop()
+        self.hub.stop()
 
     def close(self) -> None:
         """Finish what was accepted, then let go of the database."""

@@ -19,6 +19,11 @@ class PrincipalStore(Protocol):
     api_keys: Any
 
 
+def named(secret: str) -> tuple[str, str]:
+    """A credential that says by itself what it is: ("key" or "bearer", secret)."""
+    return ("key" if secret.startswith(API_KEY_PREFIX) else "bearer"), secret
+
+
 class Authentication:
     """Turns the credential in the headers into a Principal, or raises NotAuthenticated."""
 
@@ -42,15 +47,18 @@ class Authentication:
         if len(found) > 1:
             raise NotAuthenticated("Only one credential may be sent")
         kind, secret = found[0]
-        if kind == "bearer" and secret.startswith(API_KEY_PREFIX):
-            return "key", secret
-        return kind, secret
+        return named(secret) if kind == "bearer" else (kind, secret)
 
     def principal(self, store: PrincipalStore, credential: tuple[str, str], now_us: int) -> Principal:
         kind, secret = credential
         if kind == "bearer":
             return self._of_session(store, self._tokens.session_of(secret, now_us), now_us)
         return self._of_key(store, secret, now_us)
+
+    def ends_us(self, principal: Principal, credential: tuple[str, str], now_us: int) -> int | None:
+        """When a credential that was found good ends, None for a key that lasts."""
+        kind, secret = credential
+        return self._tokens.expiry_of(secret, now_us) if kind == "bearer" else principal.expires_us
 
     def _of_session(self, store: PrincipalStore, session_id: str, now_us: int) -> Principal:
         row = store.sessions.principal(session_id, now_us)

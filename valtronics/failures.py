@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain import errors
 from valtronics.bodies import SlowRequest
 from valtronics.envelope import Headers, failure
+from valtronics.socket_upgrade import ForeignOrigin, UpgradeRequired
 
 STATUS: dict[type[errors.ServiceError], int] = {
     errors.MalformedRequest: 400,
@@ -37,6 +38,8 @@ class UnknownPath(errors.ServiceError):
 
 STATUS[UnknownPath] = 404
 STATUS[SlowRequest] = 400
+STATUS[ForeignOrigin] = 403
+STATUS[UpgradeRequired] = 426
 
 
 def failure_reply(error: Exception, now_us: int, request: str) -> tuple[int, Headers, bytes]:
@@ -52,6 +55,8 @@ def _headers(error: errors.ServiceError, now_us: int) -> Headers:
         return [(b"www-authenticate", b'Bearer realm="valtronics"')]
     if isinstance(error, errors.MethodNotAllowed):
         return [(b"allow", ", ".join(error.allowed).encode())]
+    if isinstance(error, UpgradeRequired):
+        return [(b"upgrade", b"websocket"), (b"connection", b"upgrade"), (b"sec-websocket-version", b"13")]
     if isinstance(error, errors.RateLimitExceeded):
         wait = max(1, -(-(error.reset_us - now_us) // 1_000_000))
         return [(b"retry-after", str(wait).encode())]

@@ -9,12 +9,12 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from itertools import accumulate
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 import orjson
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, generate_latest
-from prometheus_client.metrics_core import CounterMetricFamily, HistogramMetricFamily
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.registry import Collector
 
 from domain.errors import Unavailable
@@ -113,6 +113,29 @@ class Requests(Collector):
         return [requests, times]
 
 
+class Sockets(Protocol):
+    """Whoever knows the WebSocket connections."""
+
+    @property
+    def count(self) -> int: ...
+
+    def figures(self) -> dict[str, int]: ...
+
+
+class SocketFigures(Collector):
+    """Connections, and frames sent and left out."""
+
+    def __init__(self, sockets: Sockets) -> None:
+        self._sockets = sockets
+
+    def collect(self) -> Iterable[Metric]:
+        open_now = GaugeMetricFamily("valtronics_sockets", "WebSocket connections", value=self._sockets.count)
+        frames = CounterMetricFamily("valtronics_socket_frames", "Frames to WebSocket connections", labels=["fate"])
+        for fate, number in self._sockets.figures().items():
+            frames.add_metric([fate], number)
+        return [open_now, frames]
+
+
 class Observation:
     """Counts and logs."""
 
@@ -133,6 +156,10 @@ class Observation:
         self._jobs = Counter("valtronics_committed_jobs", "Write jobs committed", registry=self.registry)
         waiting = Gauge("valtronics_writer_waiting", "Write jobs waiting", registry=self.registry)
         waiting.set_function(depth)
+
+    def watch_sockets(self, hub: Sockets) -> None:
+        """Count WebSocket connections and their frames from now on."""
+        self.registry.register(SocketFigures(hub))
 
     def answered(self, exchange: Exchange, status: int) -> None:
         """One request is over."""

@@ -83,10 +83,10 @@ class _Redirect:
         await RedirectResponse(self.target, headers={"cache-control": _REVALIDATE})(scope, receive, send)
 
 
-def pages(spec_yaml: bytes, spec_json: bytes) -> list[BaseRoute]:
-    """The routes of `/`, `/docs`, `/redoc`, `/openapi.yaml`, `/openapi.json` and `/static/…`.
+def pages(spec_yaml: bytes, spec_json: bytes, streams_yaml: bytes) -> list[BaseRoute]:
+    """The routes of `/`, `/docs`, `/redoc`, `/openapi.yaml`, `/openapi.json`, `/asyncapi.yaml` and `/static/…`.
 
-    `spec_yaml` is served byte for byte. Raises MethodNotAllowed for any method but GET and HEAD.
+    Both YAML documents are served byte for byte. Raises MethodNotAllowed for any method but GET and HEAD.
     """
     static = files("valtronics") / "static"
     routes: list[BaseRoute] = [
@@ -95,6 +95,7 @@ def pages(spec_yaml: bytes, spec_json: bytes) -> list[BaseRoute]:
         _route("/redoc", _page(static, "redoc.html")),
         _route("/openapi.yaml", Asset(spec_yaml, "application/yaml", cache=_REVALIDATE)),
         _route("/openapi.json", Asset(spec_json, "application/json", cache=_REVALIDATE)),
+        _route("/asyncapi.yaml", Asset(streams_yaml, "application/yaml", cache=_REVALIDATE)),
     ]
     routes.extend(_route(f"/static/{path}", asset) for path, asset in _assets(static))
     return routes

@@ -8,8 +8,11 @@ from typing import Any
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from domain.errors import ServiceError
 from valtronics.app import Service
 from valtronics.envelope import failure, request_id
+from valtronics.socket_protocol import SocketProtocol
+from valtronics.socket_upgrade import accepted, endpoint, is_upgrade
 
 MAX_HEAD_BYTES = 65_536
 HEAD_SECONDS = 30.0  # from the first byte of a head to its last
@@ -26,6 +29,7 @@ class JoinedWrites:
     def __init__(self, transport: Any) -> None:
         self._transport = transport
         self._head = b""
+        self.bare = transport
         self.is_closing = transport.is_closing
         self.pause_reading = transport.pause_reading
         self.resume_reading = transport.resume_reading
@@ -86,7 +90,9 @@ class Protocol(HttpToolsProtocol):
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
-            self._decline_upgrade(data[upgrade.args[0] :])
+            rest = data[upgrade.args[0] :]
+            if not self._become_socket(rest):
+                self._decline_upgrade(rest)
             return
         except httptools.HttpParserError as error:
             too_large = isinstance(error.__context__, _HeadTooLarge)
@@ -99,6 +105,31 @@ class Protocol(HttpToolsProtocol):
                 self._head_timer = self.loop.call_later(HEAD_SECONDS, self._too_slow)
             if self._head_bytes > MAX_HEAD_BYTES:
                 self.send_400_response(_TOO_LARGE)
+
+    def _become_socket(self, rest: bytes) -> bool:
+        """Hand the connection over where it is to be a WebSocket; who is refused that learns over HTTP why."""
+        path, hub = endpoint(self.url), self.service.hub
+        is_behind = self.cycle is not None and not self.cycle.response_complete  # another reply is still to be sent
+        if path is None or is_behind or not is_upgrade(self.scope["method"], self.headers):
+            return False
+        if self._head_size() > MAX_HEAD_BYTES:
+            return False
+        try:
+            key = self.service.doorkeeper.admit(self.headers, hub.count)
+        except ServiceError:
+            return False
+        self._stop_timer()
+        self.connections.discard(self)
+        wire = SocketProtocol(self.transport.bare, self.loop, self.connections)
+        session = hub.open(wire, path)
+        wire.begin(session, accepted(key))
+        headers = self.headers
+        if any(name in (b"authorization", b"x-api-key") for name, _ in headers):
+            session.present(lambda: self.service.authentication.credential(headers))
+        if rest:
+            wire.data_received(rest)
+        self.parser = self.cycle = self.flow = self.transport = None  # type: ignore[assignment]  # else they stay in a ring
+        return True
 
     def _decline_upgrade(self, rest: bytes) -> None:
         """Parse the request again as if no upgrade had been offered.

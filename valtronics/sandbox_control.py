@@ -11,6 +11,7 @@ import orjson
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from domain.channels import STATE_RESET
 from domain.errors import InvalidInput, MethodNotAllowed
 from valtronics.app import Service
 from valtronics.bodies import Body, ClientDisconnected, check_media_type, compile_body, read_body
@@ -132,6 +133,7 @@ class Control:
         async with self._gate.alone():
             self._clock.move(to=body.get("now"), seconds=body.get("advance_seconds", 0), running=body.get("running"))
             await self._service.maintenance.catch_up()
+            await self._service.hub.check()
             return 200, self._clock.described()
 
     async def _save(self, name: str) -> Answer:
@@ -148,6 +150,9 @@ class Control:
             await asyncio.to_thread(self._states.restore, body["state"], keep_clock=keep_clock)
             # Uses of keys that were not written down yet belong to what is gone.
             self._service.authentication.used_keys.clear()
+            # What streams have told of did not happen, and their numbers begin anew.
+            self._service.hub.close_all(STATE_RESET)
+            await self._service.hub.begin()
             self._failures.current = None
             if keep_clock:
                 await self._service.maintenance.catch_up()

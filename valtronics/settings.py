@@ -68,6 +68,19 @@ class Settings(BaseSettings):
         "info", description="least severity that is logged; info logs each request"
     )
     log_format: Literal["json", "console"] = Field("json", description="json for machines, console for people")
+    socket_connections: int = Field(10_000, ge=1, le=1_000_000, description="most WebSocket connections")
+    socket_connections_per_user: int = Field(20, ge=1, le=1_000_000, description="most WebSocket connections of a user")
+    socket_subscriptions: int = Field(100, ge=1, le=100_000, description="most subscriptions of a connection")
+    socket_messages_per_second: int = Field(50, ge=1, le=100_000, description="messages handled for a connection")
+    socket_auth_seconds: int = Field(10, ge=1, le=3600, description="longest wait for a credential")
+    socket_check_seconds: int = Field(5, ge=1, le=3600, description="how often credentials of connections are checked")
+    socket_status_seconds: int = Field(5, ge=1, le=3600, description="how often the state of the system is pushed")
+    socket_idle_seconds: int = Field(30, ge=1, le=3600, description="silence after which a sign of life is asked for")
+    socket_stall_seconds: int = Field(30, ge=1, le=3600, description="longest time that a connection takes nothing")
+    socket_waiting_events: int = Field(1_000, ge=10, le=1_000_000, description="events kept for a slow connection")
+    socket_recent_events: int = Field(
+        20_000, ge=1, le=10_000_000, description="events of a channel kept for who was away"
+    )
     stop_seconds: int = Field(30, ge=1, le=3600, description="longest wait for accepted requests when stopping")
     demo: bool = Field(False, exclude=True, description="set by `valtronics demo` alone")
 

@@ -39,6 +39,13 @@ class Tokens:
 
     def session_of(self, token: str, now_us: int) -> str:
         """The session that a token belongs to. Raises NotAuthenticated when it is bad or expired."""
+        return self._good(token, now_us)[0]
+
+    def expiry_of(self, token: str, now_us: int) -> int:
+        """When a token ends, in µs. Raises NotAuthenticated when it is bad or expired."""
+        return self._good(token, now_us)[1] * SECOND
+
+    def _good(self, token: str, now_us: int) -> tuple[str, int]:
         known = self._verified.get(token)
         if known is None:
             known = self._verify(token)
@@ -48,7 +55,7 @@ class Tokens:
         if known[1] * SECOND <= now_us:
             self._verified.pop(token, None)
             raise NotAuthenticated("The access token has expired")
-        return known[0]
+        return known
 
     def _verify(self, token: str) -> tuple[str, int]:
         try:

@@ -22,15 +22,22 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_service(
-    tmp_path_factory: pytest.TempPathFactory, postgresql_server: str, postgresql_template: str
-) -> Iterator[Server]:
+def new_database(postgresql_server: str, postgresql_template: str) -> Callable[[], str]:
+    """Makes migrated databases on PostgreSQL that last as long as its server; gives their addresses."""
+
+    def make() -> str:
+        name = f"service_{uuid.uuid4().hex}"
+        with psycopg.connect(postgresql_server, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgresql_template}".encode())
+        return postgresql_server.replace("/postgres?", f"/{name}?")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def postgresql_service(tmp_path_factory: pytest.TempPathFactory, new_database: Callable[[], str]) -> Iterator[Server]:
     """A server on PostgreSQL."""
-    name = f"service_{uuid.uuid4().hex}"
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgresql_template}".encode())
-    url = postgresql_server.replace("/postgres?", f"/{name}?")
-    running = start_server(tmp_path_factory.mktemp("service"), VALTRONICS_DATABASE_URL=url)
+    running = start_server(tmp_path_factory.mktemp("service"), VALTRONICS_DATABASE_URL=new_database())
     yield running
     stop(running)
 
