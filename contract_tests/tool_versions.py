@@ -24,6 +24,9 @@ SECOND_VALIDATOR: Final = (
 # The breaking-change gate.
 DIFF: Final = ("api-smart-diff@1.0.6",)
 
+# The JSON Schemas of AsyncAPI documents.
+ASYNCAPI: Final = ("@asyncapi/specs@6.11.1",)
+
 # Generators of clients, and what the generated clients need.
 OPENAPI_GENERATOR: Final = ("openapi-generator-cli==7.26.0",)
 OPENAPI_PYTHON_CLIENT: Final = ("openapi-python-client==0.29.1",)
