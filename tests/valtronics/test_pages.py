@@ -15,12 +15,13 @@ from valtronics.pages import pages
 
 YAML = "openapi: 3.0.3\ninfo: {title: °, version: 1.0.0}\npaths: {}\n".encode()
 JSON = b'{"openapi": "3.0.3"}'
+STREAMS = "asyncapi: 3.0.0\ninfo: {title: °, version: 1.0.0}\n".encode()
 STATIC = files("valtronics") / "static"
 
 
 @pytest.fixture(scope="module")
 def app() -> Starlette:
-    return Starlette(routes=pages(YAML, JSON))
+    return Starlette(routes=pages(YAML, JSON, STREAMS))
 
 
 async def _ask(app: Starlette, method: str, path: str, **headers: str) -> httpx.Response:
@@ -42,6 +43,7 @@ def test_the_root_leads_to_the_documentation(app: Starlette) -> None:
 def test_the_contract_is_served_byte_for_byte(app: Starlette) -> None:
     assert ask(app, "GET", "/openapi.yaml").content == YAML
     assert ask(app, "GET", "/openapi.json").content == JSON
+    assert ask(app, "GET", "/asyncapi.yaml").content == STREAMS
 
 
 @pytest.mark.parametrize("path", ["/docs", "/redoc"])

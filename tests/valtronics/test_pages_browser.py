@@ -45,7 +45,7 @@ pytestmark = pytest.mark.skipif(
 def address() -> Iterator[str]:
     contract = load_contract()
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(Starlette(routes=pages(contract.source, contract.as_json)), log_config=None)
+        config = uvicorn.Config(Starlette(routes=pages(contract.source, contract.as_json, b"")), log_config=None)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
