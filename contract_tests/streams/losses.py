@@ -15,8 +15,8 @@ from contract_tests.streams.events import ALERTS, DEVICES, NOTICE, POINTS, STATU
 from contract_tests.streams.wire import PATIENCE, Frame, Stream, small_socket
 
 # Points that are sent past somebody who does not read: more than a connection and a queue of the server can hold.
-BURST = 3_000
-BURSTS = 4
+BURST = 2_500
+BURSTS = 3
 
 
 def checks(desk: Desk) -> Iterator[Check]:

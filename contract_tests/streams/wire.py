@@ -59,7 +59,9 @@ class Stream:
         # The highest number so far, by subject.
         self._seen: dict[str, int] = {}
         try:
-            self.socket: ClientConnection = connect(url, open_timeout=PATIENCE, proxy=None, max_size=None, **options)
+            self.socket: ClientConnection = connect(
+                url, open_timeout=PATIENCE, close_timeout=0.5, proxy=None, max_size=None, **options
+            )
         except (OSError, WebSocketException) as error:
             if isinstance(error, InvalidHandshake):
                 raise
