@@ -94,8 +94,9 @@ def _outside(desk: Desk, name: str) -> None:
                 _refused(connections.next(), message, faults)
 
 
-def _kind(message: Any) -> Any:
-    return message.get("type") if isinstance(message, dict) else None
+def _kind(message: Any) -> str | None:
+    kind = message.get("type") if isinstance(message, dict) else None
+    return kind if isinstance(kind, str) else None
 
 
 def _base(desk: Desk, name: str) -> dict[str, Any]:
@@ -112,7 +113,8 @@ def _refused(stream: Stream, message: Any, faults: set[tuple[str, str]]) -> None
     text = json.dumps(message, ensure_ascii=False)
     stream.send(text)
     answer = _one_error(stream, text)
-    about = stream.about(_kind(message) if _kind(message) in stream.channel.takes else "error")
+    kind = _kind(message)
+    about = stream.about(kind if kind in stream.channel.takes else "error")
     code = answer["code"]
     hold(code == INVALID, "what breaks a schema is refused", f"{text[:300]} is answered {code}", about)
     told = {(each["field"], each["rule"]) for each in answer["details"].get("errors", [])}
