@@ -24,7 +24,10 @@ SECOND_VALIDATOR: Final = (
 # The breaking-change gate.
 DIFF: Final = ("api-smart-diff@1.0.6",)
 
-# The judge of the streams' document.
+# AsyncAPI's own JSON Schemas, for the gate of the streams.
+ASYNCAPI: Final = ("@asyncapi/specs@6.11.1",)
+
+# The judge of the streams' document in the project's own tests; it takes seconds.
 ASYNCAPI_PARSER: Final = ("@asyncapi/parser@3.6.6",)
 
 # Generators of clients, and what the generated clients need.

@@ -139,7 +139,7 @@ class Session:
             try:
                 message = self._hub.contract.parse(next_one) if isinstance(next_one, bytes) else next_one
             except ServiceError as error:
-                self.refuse(error)
+                self.refuse(error, self._hub.contract.named(next_one) if isinstance(next_one, bytes) else None)
                 continue
             self._act(message)
 

@@ -11,7 +11,7 @@ import yaml
 from jsonschema_rs import Draft4Validator
 
 from domain.channels import CHANNELS
-from domain.errors import InvalidInput
+from domain.errors import InvalidInput, ServiceError
 from valtronics.bodies import Body, compile_body, parse_json
 from valtronics.schemas import Schemas
 
@@ -28,6 +28,7 @@ class StreamContract:
     schemas: Schemas
     bodies: Mapping[str, Body]
     permissions: Mapping[str, str]
+    ids: Draft4Validator
 
     def parse(self, raw: bytes) -> dict[str, Any]:
         """A message from a client. Raises MalformedRequest or InvalidInput with every fault."""
@@ -38,6 +39,15 @@ class StreamContract:
             raise InvalidInput.of("type", f"must be one of {', '.join(FROM_CLIENTS)}", "enum")
         message: dict[str, Any] = body.parse(raw)
         return message
+
+    def named(self, raw: bytes) -> dict[str, Any]:
+        """What the answer to a bad message repeats of it: its id, where that is good."""
+        try:
+            value = parse_json(raw)
+        except ServiceError:
+            return {}
+        id = value.get("id") if isinstance(value, dict) else None
+        return {"id": id} if isinstance(id, str) and self.ids.is_valid(id) else {}
 
     def validator(self, message: str) -> Draft4Validator:
         """What a message of either side is checked against, by its name in the document."""
@@ -56,7 +66,8 @@ def load_stream_contract(openapi: Mapping[str, Any]) -> StreamContract:
     permissions = {m["x-subscription"]: m["x-permission"] for m in messages.values() if "x-subscription" in m}
     if permissions.keys() != CHANNELS.keys():
         raise ValueError("asyncapi.yaml and domain/channels.py disagree about the channels")
-    return StreamContract(source, document, schemas, bodies, permissions)
+    ids = schemas.validator(components["MessageId"])
+    return StreamContract(source, document, schemas, bodies, permissions, ids)
 
 
 def _joined(node: Any) -> Any:

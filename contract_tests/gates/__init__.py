@@ -19,6 +19,7 @@ from contract_tests.gates import (
     protocol,
     second_validator,
     statuses,
+    streams,
 )
 
 GATES: dict[str, ModuleType] = {
@@ -32,6 +33,7 @@ GATES: dict[str, ModuleType] = {
         authorization,
         invariants,
         figures,
+        streams,
         breaking_changes,
         clients,
         fuzz,

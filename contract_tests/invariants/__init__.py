@@ -1,10 +1,13 @@
 """What holds for all values and all orders: semantic properties of the service, one module for each theme.
 
 A theme is a module with `checks(ground)`; `trial` tries a property on generated examples, `model` and `figures` are the
-oracle, `readings` are all ways to read telemetry, `writes` generates and sends it.
+oracle, `readings` are all ways to read telemetry, `writes` generates and sends it. `alert_oracle` is the oracle of
+alerts, `alert_cases` its edges worked out by hand.
 """
 
 from contract_tests.invariants import (
+    alert_rules,
+    alert_states,
     audit,
     batches,
     connectivity,
@@ -15,6 +18,7 @@ from contract_tests.invariants import (
     idempotency,
     pages,
     races,
+    rule_changes,
     sessions,
     telemetry,
     versions,
@@ -33,6 +37,9 @@ THEMES = (
     sessions,
     connectivity,
     audit,
+    alert_rules,
+    alert_states,
+    rule_changes,
     pages,
     filters,
     walks,

@@ -27,9 +27,9 @@ def checks(ground: Ground) -> Iterator[Check]:
     yield Check("offline means never, or silent", lambda: _states(ground), "get_device")
     if ground.run.sandbox is not None:
         sandbox = ground.run.sandbox
-        yield Check("silence brings a device offline, once", _apart(ground, sandbox, _silence), "get_device")
-        yield Check("a status that people set outlives silence", _apart(ground, sandbox, _outlives), "get_device")
-        yield Check("uptime follows", _apart(ground, sandbox, _uptime), "get_device_stats")
+        yield Check("silence brings a device offline, once", apart(ground, sandbox, _silence), "get_device")
+        yield Check("a status that people set outlives silence", apart(ground, sandbox, _outlives), "get_device")
+        yield Check("uptime follows", apart(ground, sandbox, _uptime), "get_device_stats")
     else:
         yield Check("silence brings a device offline", lambda: _silence_in_real_time(ground), "get_device")
 
@@ -133,7 +133,7 @@ def _silence_in_real_time(ground: Ground) -> None:
 # In a sandbox
 
 
-def _apart(ground: Ground, sandbox: Sandbox, test: Callable[[Ground, Sandbox], None]) -> Callable[[], None]:
+def apart(ground: Ground, sandbox: Sandbox, test: Callable[[Ground, Sandbox], None]) -> Callable[[], None]:
     """The test on a clock that stands still; afterwards the target is as it was, its clock too."""
 
     def run() -> None:

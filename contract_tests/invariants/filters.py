@@ -11,7 +11,10 @@ from typing import Any
 
 from contract_tests.checks import Check, hold
 from contract_tests.contract import Node
+from contract_tests.invariants.alert_ground import Ruled, act, manual
+from contract_tests.invariants.alert_oracle import Terms
 from contract_tests.invariants.ground import Ground
+from contract_tests.invariants.model import Write
 from contract_tests.invariants.pages import Item, Listing, key, listings
 
 # Not filters.
@@ -35,7 +38,9 @@ def checks(ground: Ground) -> Iterator[Check]:
 
 
 def furnish(ground: Ground) -> None:
-    """Devices that differ in all that lists can be filtered and ordered by; texts of equal length, in one case."""
+    """Devices, alerts and rules that differ in all that lists can be filtered and ordered by; texts of equal length,
+    in one case."""
+    _furnish_alerts(ground)
     kinds = itertools.cycle(["kiln", "pump", "tank"])
     places = itertools.cycle(["hall", None, "yard", "dock"])
     for number, status in enumerate(("offline", "warning", "error", "maintenance", "online", "offline", "warning")):
@@ -48,13 +53,32 @@ def furnish(ground: Ground) -> None:
         ground.device(device_id=name, name=name, device_type=kind, status=status, is_active=number % 3 > 0, **more)
 
 
+def _furnish_alerts(ground: Ground) -> None:
+    """Those of the device to which lists are narrowed."""
+    device = ground.run.stage.own["device"][0]
+    statuses = itertools.cycle(["active", "acknowledged", "resolved"])
+    for number, severity in enumerate(["info", "warning", "critical"] * 3):
+        kind = ("manual", "anomaly", "device", "system")[number % 4]
+        made = manual(ground, device, severity=severity, alert_type=kind, metric_name=f"m{number % 2}")
+        status = next(statuses) if number else "active"
+        if status != "active":
+            act(ground, "update_alert", made["id"], status=status)
+        more: Item = {"is_active": number % 3 > 0, "severity": severity, "metric_name": f"m{number % 2}"}
+        scope = {"device_id": device} if number % 3 else {"device_type": f"{ground.run.name}-{number % 2}"}
+        Ruled(ground, Terms("gt", number), **more, **scope)
+    ruled = Ruled(ground, Terms("gt", 10), metric_name="m3", device_id=device)
+    ruled.send(device, [Write("m3", at * 1_000_000, 9.0 + at % 2) for at in range(7)])
+
+
 class Filtered:
     """The filters of a list: parameters that its items have fields for, ends of time, and `search`."""
 
     def __init__(self, ground: Ground, listing: Listing) -> None:
         self.ground, self.listing, self.operation = ground, listing, listing.operation
         self.fields = self._searched()
-        known = set(self._item_fields()) | (set(ENDS) if "timestamp" in self._item_fields() else set())
+        # What the ends of a time are about.
+        self.moment = next((name for name in ("timestamp", "created_at") if name in self._item_fields()), "")
+        known = set(self._item_fields()) | (set(ENDS) if self.moment else set())
         self.filters = sorted((listing.names - HOW) & (known | ({"search"} if self.fields else set())))
 
     def _item_fields(self) -> list[str]:
@@ -117,7 +141,7 @@ class Filtered:
                 for text in {part.swapcase() for part in cut} | {"100%_", "%", "_"}
                 if text.strip() == text and text
             ]
-        field = "timestamp" if name in ENDS else name
+        field = self.moment if name in ENDS else name
         values = sorted({item[field] for item in own if item.get(field) is not None}, key=str)
         return chosen.sample(values, min(4, len(values)))
 
@@ -144,7 +168,7 @@ class Filtered:
                     return False
             elif name in ENDS:
                 # Both as the service writes them, of equal precision or not: compared as moments.
-                if not ENDS[name](self.ground.offset(item["timestamp"]), self.ground.offset(value)):
+                if not ENDS[name](self.ground.offset(item[self.moment]), self.ground.offset(value)):
                     return False
             elif item.get(name) != value:
                 return False

@@ -37,6 +37,11 @@ class Ground:
     def is_quick(self) -> bool:
         return self.run.profile == "quick"
 
+    @property
+    def caller(self) -> str:
+        """The name of the user that `client` calls as."""
+        return self.run.stage.users[self.run.contract.highest_role]
+
     def name(self) -> str:
         """A name that nothing else has."""
         return f"{self.run.name}-i{next(self._numbers)}"

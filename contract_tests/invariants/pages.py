@@ -62,13 +62,13 @@ class Listing:
         Own objects are made at first.
         """
         if self._narrowed is None:
-            self._make(OWN)
             references = References(self.operation.contract)
             self._narrowed = {
                 name: self.ground.run.stage.own["device"][0]
                 for name in self.names
                 if references.of_query(self.operation, name) == "device"
             }
+            self._make(OWN, self._narrowed)
             if not self._narrowed and {"start_time", "end_time"} <= self.names:
                 self._narrowed = self._window()
         return self._narrowed
@@ -81,13 +81,14 @@ class Listing:
             return {}
         return {"start_time": self.ground.moment(moments[0]), "end_time": self.ground.moment(moments[-1] + MOMENT)}
 
-    def _make(self, number: int) -> None:
-        """Own objects, until the list has so many."""
+    def _make(self, number: int, narrowed: Params) -> None:
+        """Own objects, until the list, narrowed, has so many."""
         collection = self.operation.contract.collection_at(self.operation.path)
         if collection is not None:
-            there = self.ask(size=1)["pagination"]["total"]
+            there = self.ask(**narrowed, size=1)["pagination"]["total"]
             for _ in range(max(0, number - there)):
                 request = own_sample(collection.creation, self.ground.run.stage)
+                request["json"] |= {name: value for name, value in narrowed.items() if name in request["json"]}
                 reply = self.ground.client.call(collection.creation, **request)
                 expect(reply, collection.creation.success, collection.creation.id)
 
@@ -187,7 +188,7 @@ class Listing:
         if self.operation.path == self.operation.contract.operations["submit_telemetry"].path:
             narrowed = self._of_many_points(self.most + 1)
         elif not self.ground.is_quick:
-            self._make(self.most + 1)
+            self._make(self.most + 1, {})
         for _ in range(LOOKS):
             data = self.ask(**narrowed, page=1, size=self.most)
             found, total = len(data["items"]), data["pagination"]["total"]

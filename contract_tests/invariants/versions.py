@@ -17,7 +17,7 @@ from contract_tests.references import References
 from contract_tests.samples import own_sample
 
 # Fields that say when something was last done, which is not a change of the object by somebody.
-MOMENTS = ("updated_at", "last_seen", "last_login_at", "last_used_at")
+MOMENTS = ("updated_at", "last_seen", "last_login_at", "last_used_at", "effective_at")
 Change = tuple[str, Any]
 
 texts = st.sampled_from(["", "north", "south", "Ω"])

@@ -25,6 +25,8 @@ AREAS = (
     "pages",
     "concurrency",
     "limits",
+    "rules",
+    "alerts",
     "protocol",
     "audit",
     "documents",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import TYPE_CHECKING, Any
@@ -245,6 +246,22 @@ def stamped(old: Reply, new: Reply) -> Reply:
 def replace_part(replace: Callable[[Service], AbstractContextManager[None]]) -> Damage:
     """Put another part into the service itself, where a request can't show the defect."""
     return Damage(part=replace)
+
+
+def replace_name(module: str, name: str, make: Callable[[Any], Any]) -> Damage:
+    """Put `make(before)` in the place of what a module of the service has under a name."""
+
+    @contextmanager
+    def replaced(_: Service) -> Iterator[None]:
+        owner = importlib.import_module(module)
+        before = getattr(owner, name)
+        setattr(owner, name, make(before))
+        try:
+            yield
+        finally:
+            setattr(owner, name, before)
+
+    return replace_part(replaced)
 
 
 def with_settings(**settings: Any) -> Damage:

@@ -30,7 +30,7 @@ SPEC = ROOT / "openapi" / "openapi.yaml"
 COUNTING = {"coverage"}
 SLOW = {"fuzz"}
 # Areas whose violations keep to the schemas, and the gates that look at what the data mean.
-DATA = {"telemetry", "reading", "deletion", "history", "pages", "concurrency", "sessions", "limits"}
+DATA = {"telemetry", "reading", "deletion", "history", "pages", "concurrency", "sessions", "limits", "rules", "alerts"}
 SEMANTIC = ("invariants", "figures")
 
 

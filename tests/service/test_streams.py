@@ -130,6 +130,13 @@ def test_an_answer_names_the_message_it_is_for(service: Server) -> None:
         answer = stream.next()
         assert (answer["id"], answer["code"]) == ("first", "RESOURCE_NOT_FOUND")
         assert answer["details"] == {"resource": "Device", "id": str(2**53 - 1)}
+        # What breaks its schema has an id too, as long as that is not what is wrong.
+        for id, told in (("second", "second"), ("", None), (7, None), ("a\nb", None)):
+            stream.say(type="ping", id=id, more=1)
+            answer = stream.next()
+            assert (answer["code"], answer.get("id")) == ("VALIDATION_ERROR", told)
+        stream.say(type="weather", id="third")
+        assert stream.next()["id"] == "third"
 
 
 def test_each_channel_needs_its_permission(service: Server) -> None:
