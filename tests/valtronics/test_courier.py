@@ -1,113 +1,24 @@
-"""Notifications reach real receivers, whatever those do, and reach nobody they must not."""
+"""Notifications reach real receivers, whatever those do, each queue on its own."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 
 from domain.times import MINUTE, SECOND, parse_time
 from domain.webhooks import longest_wait
 from storage.engine import Engine
-from storage.writer import Writer
 from tests.service.running import until
-from tests.valtronics.receivers import Receiver, receiving
+from tests.valtronics.desks import ATTEMPTS, NOW, SECRET, Desk
+from tests.valtronics.receivers import receiving
 from valtronics import courier as courier_module
-from valtronics.bus import Bus
-from valtronics.courier import Courier
-from valtronics.execution import Execution
-from valtronics.outgoing import Lookup, Outgoing, look_up
-
-NOW = 1_767_225_600 * SECOND
-EVENTS = ["alert.created", "alert.acknowledged", "alert.resolved", "alert.updated"]
-SECRET = "whsec_courier"
-ATTEMPTS = 8
-
-
-class Desk:
-    """A courier on its own loop, with a clock that stands until it is moved."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.now_us = NOW
-        logger = structlog.wrap_logger(structlog.ReturnLogger())
-        bus = Bus(logger)
-        self.writer = Writer(engine, on_events=bus.publish)
-        self.execution = Execution(engine, self.writer)
-        self._loop = asyncio.new_event_loop()
-        self._bus, self._logger = bus, logger
-        self._thread = threading.Thread(target=self._loop.run_forever)
-        self._thread.start()
-        self.courier: Courier | None = None
-
-    def open(
-        self,
-        *,
-        allow_private: bool = True,
-        timeout: float = 10,
-        lookup: Lookup = look_up,
-        chance: Callable[[], float] = lambda: 1.0,
-    ) -> None:
-        outgoing = Outgoing(allow_private=allow_private, timeout_seconds=timeout, at_once=8, lookup=lookup)
-        self.courier = Courier(
-            self.execution, self.writer, outgoing, lambda: self.now_us, self._logger,
-            attempts=ATTEMPTS, timeout_seconds=timeout, agent="Valtronics/test", chance=chance,
-        )  # fmt: skip
-        self._bus.listen(self.courier.told)
-        self._run(self._start())
-
-    async def _start(self) -> None:
-        assert self.courier is not None
-        self.courier.start()
-
-    def _run(self, work: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
-
-    def shut(self) -> None:
-        if self.courier is not None:
-            self._run(self.courier.stop())
-            self.courier = None
-
-    def close(self) -> None:
-        self.shut()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-        self.writer.close()
-        self.execution.close()
-
-    def pass_by(self, us: int) -> None:
-        """Move the clock on, and have the courier look."""
-        self.now_us += us
-        if self.courier is not None:
-            self._loop.call_soon_threadsafe(self.courier.wake)
-
-    def hook(self, url: str, **values: Any) -> int:
-        body = {"name": "Desk", "url": url, "events": EVENTS, "severities": ["critical"], **values}
-        return self.write(lambda store: store.webhooks.create(body, SECRET, self.now_us)["id"])
-
-    def ping(self, webhook: int) -> int:
-        """Queue a notification; its id."""
-        return self.write(lambda store: store.notifications.ping({"id": webhook, "name": "Desk"}, self.now_us)["id"])
-
-    def write(self, job: Callable[[Any], Any]) -> Any:
-        return self.writer.submit(job).result(10)
-
-    def look(self, notification: int) -> Any:
-        with self.engine.read() as store:
-            return store.notifications.get(notification)
-
-    def settled(self, notification: int, *statuses: str) -> Any:
-        """The notification as soon as it has one of the statuses."""
-        return until(lambda: found if (found := self.look(notification))["status"] in statuses else None)
+from valtronics.outgoing import look_up
 
 
 @pytest.fixture
@@ -290,82 +201,6 @@ def test_a_certificate_that_nobody_vouches_for_is_a_failure(desk: Desk, tmp_path
         id = desk.ping(desk.hook(receiver.url.replace("http:", "https:")))
         assert desk.settled(id, "failed")["last_error"].startswith("the certificate is not valid: ")
         assert receiver.received == []
-
-
-PRIVATE = "the target leads to a private or loopback address"
-
-
-@contextlib.contextmanager
-def listening() -> Iterator[Receiver]:
-    """A receiver that must not hear of anything."""
-    with receiving() as receiver:
-        yield receiver
-    assert receiver.received == []
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "0x7f.1", "localhost", "[::ffff:127.0.0.1]"])
-def test_a_private_target_gets_nothing(desk: Desk, host: str) -> None:
-    """Also one that was there before the setting was changed."""
-    desk.open(allow_private=False)
-    with listening() as receiver:
-        url = f"http://{host}:{receiver.server_address[1]}/"
-        assert desk.settled(desk.ping(desk.hook(url)), "failed")["last_error"] == PRIVATE
-
-
-def resolving_to(*addresses: str) -> Lookup:
-    """A resolver that knows one name."""
-
-    def lookup(host: str, port: int) -> list[Any]:
-        assert host == "ops.example"
-        return [found for address in addresses for found in socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)]
-
-    return lookup
-
-
-def test_a_name_that_leads_to_a_private_address_gets_nothing(desk: Desk) -> None:
-    desk.open(allow_private=False, lookup=resolving_to("127.0.0.1"))
-    with listening() as receiver:
-        url = f"http://ops.example:{receiver.server_address[1]}/"
-        assert desk.settled(desk.ping(desk.hook(url)), "failed")["last_error"] == PRIVATE
-
-
-def test_a_name_with_one_private_address_among_others_gets_nothing(desk: Desk) -> None:
-    desk.open(allow_private=False, lookup=resolving_to("8.8.8.8", "127.0.0.1"))
-    with listening() as receiver:
-        url = f"http://ops.example:{receiver.server_address[1]}/"
-        assert desk.settled(desk.ping(desk.hook(url)), "failed")["last_error"] == PRIVATE
-
-
-def test_a_name_that_changes_its_address_between_the_check_and_the_connection_gets_nothing(desk: Desk) -> None:
-    """What is connected to is what was checked, since the socket itself is made by who checks."""
-    outgoing = Outgoing(allow_private=False, timeout_seconds=5, at_once=1, lookup=resolving_to("127.0.0.1"))
-    with listening() as receiver:
-
-        async def attempt() -> Any:
-            outgoing.open()
-            resolver: Any = outgoing._resolver
-            resolver._check = lambda _: None  # as if the name had been harmless when it was looked up
-            try:
-                return await outgoing.post(f"http://ops.example:{receiver.server_address[1]}/", {}, b"{}")
-            finally:
-                await outgoing.close()
-
-        assert asyncio.run(attempt()) == (None, PRIVATE)
-
-
-def test_a_redirect_to_a_private_address_is_not_followed(desk: Desk) -> None:
-    with listening() as private, receiving(f"redirect {private.url}") as receiver:
-        desk.open()
-        found = desk.settled(desk.ping(desk.hook(receiver.url)), "failed")
-        assert found["last_error"] == "answered 307: redirects are not followed"
-
-
-def test_no_proxy_of_the_environment_comes_between(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    with listening() as proxy, receiving() as receiver:
-        for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
-            monkeypatch.setitem(os.environ, name, proxy.url)
-        desk.open()
-        desk.settled(desk.ping(desk.hook(receiver.url)), "delivered")
 
 
 def test_a_name_that_is_slow_to_resolve_delays_no_other_and_is_asked_for_once(desk: Desk) -> None:
