@@ -17,7 +17,9 @@ SHOWN = "is_deleted = 0 AND (resolution IS NULL OR resolution <> 'retracted')"
 
 def condition(filters: Mapping[str, Any]) -> tuple[str, list[Any]]:
     """The condition on alerts for the filters, of which `include_retracted` is one."""
-    parts, params = ["is_deleted = 0" if filters.get("include_retracted") else SHOWN], []
+    # What is open is not retracted, and is found as its own index says.
+    is_open = filters.get("status") in ("active", "acknowledged")
+    parts, params = ["is_deleted = 0" if is_open or filters.get("include_retracted") else SHOWN], []
     for name, value in filters.items():
         if value is None or name == "include_retracted":
             continue
@@ -25,8 +27,8 @@ def condition(filters: Mapping[str, Any]) -> tuple[str, list[Any]]:
             raise ValueError(f"unknown filter {name}")
         parts.append(_RANGE.get(name, f"{name} = ?"))
         params.append(value)
-    if filters.get("status") in ("active", "acknowledged"):
-        parts.append("status <> 'resolved'")  # as the index of those says, so that it is used
+    if is_open:
+        parts.append("status <> 'resolved'")
     return " AND ".join(parts), params
 
 

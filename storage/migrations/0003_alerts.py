@@ -44,6 +44,10 @@ _TABLES = (
     "CREATE INDEX alerts_device ON alerts (device_id, id)",
     "CREATE INDEX alerts_rule ON alerts (rule_id, device_id, created_us)",
     "CREATE INDEX alerts_created ON alerts (created_us)",
+    # Every list says how many there are, and every device how many of which kind: counted without reading the alerts.
+    # The columns of its own condition are in it, or SQLite would read the alerts to see whether it holds.
+    "CREATE INDEX alerts_shown ON alerts (device_id, status, severity, is_deleted, resolution)"
+    " WHERE is_deleted = 0 AND (resolution IS NULL OR resolution <> 'retracted')",
     "CREATE UNIQUE INDEX alerts_open ON alerts (rule_id, device_id)"
     " WHERE rule_id IS NOT NULL AND status <> 'resolved' AND is_deleted = 0",
     "CREATE INDEX alerts_unresolved ON alerts (id) WHERE status <> 'resolved' AND is_deleted = 0",
