@@ -22,6 +22,8 @@ _PUT = f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 _GET = f"SELECT id, {_COLUMNS} FROM audit WHERE id = ?"
 _NAMES = ("id", *_COLUMNS.replace("\n", "").split(", "))
 _MAPS = ("parameters", "before", "after")
+# Made once: `json.dumps` with options makes one each time.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _CONDITIONS = {
     "actor": "actor = ?",
     "operation": "operation = ?",
@@ -91,7 +93,7 @@ def _where(conditions: list[str]) -> str:
 
 
 def _text(state: State | None) -> str | None:
-    return None if state is None else json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+    return None if state is None else _ENCODER.encode(state)
 
 
 def _entry(row: Row) -> State:

@@ -176,11 +176,14 @@ def differences(before: State | None, after: State | None) -> tuple[State | None
     """What differs between two states, by field; all of one where the other is none."""
     if before is None or after is None:
         return before, after
-    # Compared as text: Python holds true, 1 and 1.0 equal.
-    texts = [{name: orjson.dumps(value) for name, value in state.items()} for state in (before, after)]
-    changed = [name for name in before | after if texts[0].get(name) != texts[1].get(name)]
-    was, now = ({name: state[name] for name in changed if name in state} for state in (before, after))
+    was = {name: value for name, value in before.items() if name not in after or _differ(value, after[name])}
+    now = {name: value for name, value in after.items() if name not in before or _differ(before[name], value)}
     return was, now
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Maps and lists by their text: Python holds true, 1 and 1.0 equal."""
+    return bool(one != other) or (isinstance(one, dict | list) and orjson.dumps(one) != orjson.dumps(other))
 
 
 def _without(value: Any, secrets: frozenset[str]) -> Any:
