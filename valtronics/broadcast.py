@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import structlog
+
 from domain import frames
 from domain.channels import ALERTS, DEVICES, SYSTEM, TELEMETRY, Key, Subscription
 from domain.events import AlertChanged, DeviceStatusChanged, Event, PointsSubmitted
@@ -37,13 +39,21 @@ _FRAMES: dict[str, Callable[[int, Any], frames.Frame]] = {
 class Broadcast:
     """Numbers of what is kept in memory begin with the clock, so that they rise across restarts; alerts have theirs."""
 
-    def __init__(self, execution: Execution, spawn: Callable[[Any], None], kept: int) -> None:
+    def __init__(
+        self,
+        execution: Execution,
+        spawn: Callable[[Any], None],
+        kept: int,
+        logger: structlog.typing.FilteringBoundLogger,
+    ) -> None:
         self._execution = execution
+        self._logger = logger
         self._spawn = spawn
         self._kept = kept
         self._index: dict[Key, Listeners] = {}
         self._waiting: deque[tuple[str, int, Sequence[Any]]] = deque()  # channel, number of the first, events
         self._at = 0  # how many of the first of these are told
+        self._goes_on = False  # in a later turn of the loop
         self.points = 0  # stored or updated
 
     def begin(self, now_us: int, alert: int) -> None:
@@ -80,7 +90,6 @@ class Broadcast:
 
     def keep(self, events: Sequence[Event]) -> None:
         """What a commit did: numbered at once, told as far as this turn of the loop goes."""
-        was_idle = not self._waiting
         for event in events:
             if isinstance(event, PointsSubmitted):
                 points = [p for p, result in zip(event.points, event.results, strict=True) if result in frames.PUSHED]
@@ -91,26 +100,33 @@ class Broadcast:
             elif isinstance(event, AlertChanged):
                 self._last[ALERTS] = event.number
                 self._waiting.append((ALERTS, event.number, [event]))
-        if was_idle:
+        if not self._goes_on:
             self._tell()
 
     def _tell(self) -> None:
-        budget = A_TURN
+        budget, self._goes_on = A_TURN, False
         while self._waiting:
             channel, first, events = self._waiting[0]
             upto = min(len(events), self._at + budget)
             if self._index:
                 for at in range(self._at, upto):
-                    self._deliver(channel, first + at, events[at])
+                    self._deliver_or_say(channel, first + at, events[at])
                 budget -= upto - self._at
             else:
                 upto = len(events)
             self._at = upto
             if upto < len(events):
+                self._goes_on = True
                 asyncio.get_running_loop().call_soon(self._tell)
                 return
             self._waiting.popleft()
             self._at = 0
+
+    def _deliver_or_say(self, channel: str, seq: int, event: Any) -> None:
+        try:
+            self._deliver(channel, seq, event)
+        except Exception as error:  # those that come after it must not be lost with it
+            self._logger.error("event not told", channel=channel, seq=seq, exc_info=error)
 
     def _deliver(self, channel: str, seq: int, event: Any) -> None:
         device_id, tag = _about(channel, event)

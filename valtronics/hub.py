@@ -51,7 +51,7 @@ class Hub:
         self.clock = clock
         self.logger = logger
         self.sessions: set[Session] = set()
-        self.broadcast = Broadcast(execution, self.spawn, settings.socket_recent_events)
+        self.broadcast = Broadcast(execution, self.spawn, settings.socket_recent_events, logger)
         self._execution = execution
         self._authentication = authentication
         self._depth = depth

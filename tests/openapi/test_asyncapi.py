@@ -159,3 +159,13 @@ def test_every_close_code_is_explained() -> None:
     codes = {ending.code for ending in vars(channels).values() if isinstance(ending, Ending)}
     explained = {int(code) for row in re.findall(r"^\| ([\d, ]+) \|", TEXT, re.MULTILINE) for code in row.split(",")}
     assert codes <= explained
+
+
+def test_rules_that_code_refuses_by_are_named() -> None:
+    named = {rule for message in MESSAGES.values() for rule in message.get("x-rules", {})}
+    assert named == {"filter_of_channel", "channel_by_device", "channel_resumes", "same_user"}
+    code = "".join(
+        (FILE.parents[1] / path).read_text() for path in ("domain/channels.py", "valtronics/socket_session.py")
+    )
+    assert set(re.findall(r'InvalidInput\.of\([^\n]+"(\w+)"\)', code)) == named | {"text_frame"}
+    assert "`text_frame`" in TEXT

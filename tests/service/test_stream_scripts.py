@@ -51,7 +51,7 @@ def statements(script: str) -> list[str]:
 
 
 def check_frames(demo: Sandbox, frames: list[Any]) -> None:
-    """Auth, subscription, then every point of the device that was stored meanwhile, once."""
+    """Every point of the device that was stored between the first and the last frame came, once."""
     assert all(word == "Received:" for word, _ in frames)
     told = [data for _, data in frames]
     for frame in told:
