@@ -100,10 +100,12 @@ def change_request(operations: Names, change: Mend) -> Damage:
 
 
 def change_parameters(operations: Names, change: Callable[[dict[str, str]], object]) -> Damage:
-    """Change the query parameters in place."""
+    """Change the query parameters in place; one that is given twice is left to the service to refuse."""
 
     def edit(request: Request) -> Request:
         parameters = request.parameters
+        if len(parameters) < len(request.pairs):
+            return request
         change(parameters)
         return request.asking(parameters)
 
