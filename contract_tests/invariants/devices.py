@@ -101,7 +101,9 @@ def _seen(operation: Operation, reply: Reply, device: int) -> Any:
         return 404
     if "json" not in reply.headers.get("content-type", ""):
         return reply.body
-    return _without(reply.data, device)
+    # The ends of a time, where they are left out, are those of the moment of the question.
+    shown = {name: value for name, value in reply.data.items() if name not in ("start_time", "end_time")}
+    return _without(shown, device)
 
 
 def _without(value: Any, device: int) -> Any:

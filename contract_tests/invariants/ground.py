@@ -23,10 +23,11 @@ CALLERS = 6
 
 
 class Ground:
-    """Own devices, own moments and own callers of a run."""
+    """Own devices, own moments and own callers of a run. `mark` tells the names of one gate from those of others."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, mark: str = "i") -> None:
         self.run = run
+        self._mark = mark
         self.client = run.admin
         # A midnight before the stage, so that equal seeds meet equal edges of buckets whatever the hour of the run.
         self.base = run.stage.start.replace(hour=0)
@@ -44,7 +45,7 @@ class Ground:
 
     def name(self) -> str:
         """A name that nothing else has."""
-        return f"{self.run.name}-i{next(self._numbers)}"
+        return f"{self.run.name}-{self._mark}{next(self._numbers)}"
 
     def device(self, **fields: Any) -> int:
         """The id of a new device."""

@@ -27,6 +27,7 @@ AREAS = (
     "limits",
     "rules",
     "alerts",
+    "streams",
     "protocol",
     "audit",
     "documents",

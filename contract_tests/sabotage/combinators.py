@@ -100,10 +100,12 @@ def change_request(operations: Names, change: Mend) -> Damage:
 
 
 def change_parameters(operations: Names, change: Callable[[dict[str, str]], object]) -> Damage:
-    """Change the query parameters in place."""
+    """Change the query parameters in place; one that is given twice is left to the service to refuse."""
 
     def edit(request: Request) -> Request:
         parameters = request.parameters
+        if len(parameters) < len(request.pairs):
+            return request
         change(parameters)
         return request.asking(parameters)
 
@@ -249,17 +251,18 @@ def replace_part(replace: Callable[[Service], AbstractContextManager[None]]) -> 
 
 
 def replace_name(module: str, name: str, make: Callable[[Any], Any]) -> Damage:
-    """Put `make(before)` in the place of what a module of the service has under a name."""
+    """Put `make(before)` in the place of what a module of the service has under a name, such as `Hub.check`."""
 
     @contextmanager
     def replaced(_: Service) -> Iterator[None]:
-        owner = importlib.import_module(module)
-        before = getattr(owner, name)
-        setattr(owner, name, make(before))
+        *path, last = name.split(".")
+        owner: Any = reduce(getattr, path, importlib.import_module(module))
+        before = getattr(owner, last)
+        setattr(owner, last, make(before))
         try:
             yield
         finally:
-            setattr(owner, name, before)
+            setattr(owner, last, before)
 
     return replace_part(replaced)
 

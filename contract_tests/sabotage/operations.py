@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from valtronics.contract import load_contract
+from valtronics.stream_contract import load_stream_contract
 
 METHODS = ("get", "put", "post", "delete", "patch")
 
@@ -36,6 +37,13 @@ def _routes() -> list[tuple[str, re.Pattern[str], str]]:
 def operations() -> frozenset[str]:
     """Every operationId."""
     return frozenset(name for _, _, name in _routes())
+
+
+@cache
+def stream_operations() -> frozenset[str]:
+    """Every message of every channel of the streams, as findings name them."""
+    document = load_stream_contract(load_contract().document).document
+    return frozenset(f"{name}/{message}" for name, node in document["channels"].items() for message in node["messages"])
 
 
 def find(method: str, path: str) -> tuple[str | None, dict[str, str]]:

@@ -29,6 +29,7 @@ class Probe:
     ground: Ground
     runner: asyncio.Runner
     advance: Callable[[float], None]  # the service's clock, by seconds
+    origin: str = ""  # where it is served, for what is beyond ASGI
 
     def send(
         self,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contract_tests.sabotage.combinators import Damage
 from contract_tests.sabotage.exchange import App, Damaged
@@ -44,6 +45,27 @@ class Inside:
         """A change of the administrator's password ends all sessions, and so does a reset of the database."""
         with self._service.engine.read() as store:
             return store.sessions.principal(self._session, now) is not None
+
+
+@contextmanager
+def serving(service: Service) -> Iterator[str]:
+    """Serve it from a thread of this process, where what is put in a part's place works too; gives its origin."""
+    import uvicorn
+
+    from valtronics.protocol import protocol_for
+    from valtronics.server import listening
+
+    listener = listening("127.0.0.1", 0)
+    given: dict[str, Any] = {"http": protocol_for(service), "ws": "none", "lifespan": "on", "log_config": None}
+    server = uvicorn.Server(uvicorn.Config(service.asgi, access_log=False, **given))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        # What connects before it is ready waits in the listener's queue.
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @contextmanager

@@ -58,6 +58,7 @@ def rounds(violation: Violation | None) -> list[Round]:
         operations = [name for name in violation.names if name not in (ANY, OUTSIDE, DOCUMENT)]
         near = [Round(first, text=operations[0])] if operations and violation.area != "documents" else []
         near += [Round(SEMANTIC)] if violation.area in DATA else []
+        near = [Round(("streams",))] if violation.area == "streams" else near
         told = told if violation.area == "documents" else []
     return [each for each in (*near, Round(first), *told, Round(slow), Round(others)) if each.gates]
 

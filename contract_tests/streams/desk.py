@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
@@ -26,11 +25,10 @@ class Desk:
 
     def __init__(self, run: Run, book: Book) -> None:
         self.run, self.book = run, book
-        self.ground = Ground(run)
+        self.ground = Ground(run, "w")
         self.log = Log(run.folder)
         # What is open until the gate ends.
         self.lasting = ExitStack()
-        self._numbers = itertools.count(1)
 
     def close(self) -> None:
         self.lasting.close()
@@ -87,7 +85,7 @@ class Desk:
 
     def log_in(self) -> dict[str, Any]:
         """The data of the log-in of a new user of the highest role."""
-        name = f"{self.run.name}-w{next(self._numbers)}"
+        name = self.ground.name()
         new_user(self.client, name, self.run.contract.highest_role, self.run.password_of_run)
         return self.run.client().log_in(name, self.run.password_of_run)
 

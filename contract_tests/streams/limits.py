@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
-from contract_tests.checks import Check, hold
-from contract_tests.streams.callers import UNKNOWN
+from contract_tests.checks import Broken, Check, hold
 from contract_tests.streams.desk import Desk
 
 TOO_LARGE, TOO_MANY, NO_TEXT = 1009, 4429, 1007
@@ -32,7 +31,8 @@ def _size(desk: Desk) -> None:
             hold(answer["type"] == "pong", "a message may be so large", f"{most} bytes: {answer}", stream.about("ping"))
     for padded in (ping.rjust(most + 1), [" " * most, ping]):
         with desk.known() as stream:
-            stream.send(padded)
+            with suppress(Broken):  # closed before all of it was sent
+                stream.send(padded)
             code = stream.end()
             hold(code == TOO_LARGE, "close codes", f"{most + 1} bytes: {code}", stream.about("ping"))
 
@@ -47,8 +47,9 @@ def _pace(desk: Desk) -> None:
             stream.say(type="ping", id=name)
         found = [stream.next().get("id") for _ in names]
         hold(found == names, "messages are answered in order", f"{found}", stream.about("ping"))
-        for _ in range(3 * (pace + waiting)):
-            stream.say(type="ping")
+        with suppress(Broken):  # closed before all of them were sent
+            for _ in range(3 * (pace + waiting)):
+                stream.say(type="ping")
         code = stream.end()
         hold(code == TOO_MANY, "close codes", f"too many messages: {code}", stream.about("ping"))
 
@@ -74,7 +75,6 @@ def _text(desk: Desk) -> None:
         stream.send(b'{"type": "ping", "id": "\xff"}', text=True)
         code = stream.end()
         hold(code == NO_TEXT, "close codes", f"text that is not UTF-8: {code}", stream.about("ping"))
-        hold(code != UNKNOWN, "close codes", f"{code}", stream.about("ping"))
 
 
 def _subscriptions(desk: Desk) -> None:

@@ -18,9 +18,9 @@ from argon2 import PasswordHasher
 from contract_tests.deployment import environment
 from contract_tests.gates import GATES
 from contract_tests.sabotage.catalogue import ANY, AREAS, DOCUMENT, OUTSIDE, Violation, violations
-from contract_tests.sabotage.operations import operations
+from contract_tests.sabotage.operations import operations, stream_operations
 from contract_tests.sabotage.probe import Probe
-from contract_tests.sabotage.service import Inside, damaged
+from contract_tests.sabotage.service import Inside, damaged, serving
 from contract_tests.sabotage.tally import Tally
 from contract_tests.sabotage.trial import ALARM, COUNTING, KEPT, KILLED, MISNAMED, SLOW, SURVIVED, judge, rounds
 from valtronics import passwords
@@ -59,6 +59,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, 
         yield found
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, Clock, str]]:
+    """A service that is served, for what no call of an application shows; its waits are short."""
+    waits = {"socket_auth_seconds": 2, "socket_check_seconds": 1, "socket_connections_per_user": 4}
+    with running(tmp_path_factory.mktemp("streams"), **waits) as (service, clock), serving(service) as origin:
+        yield service, clock, origin
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _quick_passwords() -> Iterator[None]:
     """Hashing a password takes 50 ms on purpose, and dozens of users are made here."""
@@ -67,7 +75,15 @@ def _quick_passwords() -> Iterator[None]:
         yield
 
 
-def seen(violation: Violation, runner: asyncio.Runner, service: Service, clock: Clock, *, with_damage: bool) -> object:
+def seen(
+    violation: Violation,
+    runner: asyncio.Runner,
+    service: Service,
+    clock: Clock,
+    origin: str = "",
+    *,
+    with_damage: bool,
+) -> object:
     """What the probe of a violation sees."""
     clock.move(seconds=61)  # no rate limit remembers the probe before
 
@@ -78,10 +94,25 @@ def seen(violation: Violation, runner: asyncio.Runner, service: Service, clock: 
         app: Any = service.asgi
         if with_damage:
             app = stack.enter_context(damaged(service, violation.damage()))
-        return violation.seen(Probe(app, service.asgi, Inside(service), runner, advance))
+        return violation.seen(Probe(app, service.asgi, Inside(service), runner, advance, origin))
 
 
-@pytest.mark.parametrize("violation", CATALOGUE.values(), ids=CATALOGUE)
+OF_STREAMS = {name: found for name, found in CATALOGUE.items() if found.area == "streams"}
+
+
+@pytest.mark.parametrize("violation", OF_STREAMS.values(), ids=OF_STREAMS)
+def test_a_violation_of_the_streams_changes_what_is_heard(
+    violation: Violation, runner: asyncio.Runner, served: tuple[Service, Clock, str]
+) -> None:
+    kept = [seen(violation, runner, *served, with_damage=False) for _ in range(2)]
+    assert kept[0] == kept[1], "the untouched service is not heard alike twice: this probe shows nothing"
+    assert seen(violation, runner, *served, with_damage=True) != kept[0]
+
+
+OTHERS = {name: found for name, found in CATALOGUE.items() if found.area != "streams"}
+
+
+@pytest.mark.parametrize("violation", OTHERS.values(), ids=OTHERS)
 def test_a_violation_changes_what_is_seen(
     violation: Violation, runner: asyncio.Runner, shared: tuple[Service, Clock], tmp_path: Path
 ) -> None:
@@ -104,7 +135,7 @@ def test_there_are_enough_of_them_everywhere() -> None:
 
 
 def test_each_names_what_exists() -> None:
-    known = operations() | {ANY, OUTSIDE, DOCUMENT}
+    known = operations() | stream_operations() | {ANY, OUTSIDE, DOCUMENT}
     invented = {"get_device_owner", "read_device"}  # only in documents that are served damaged
     for violation in CATALOGUE.values():
         assert violation.names, violation.name
