@@ -1,6 +1,6 @@
 """The newest events of a stream: numbers follow each other, and what is gone is known to be gone."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.recent import Recent
@@ -20,6 +20,7 @@ def test_the_oldest_make_room():
     assert (recent.floor, list(recent.after(0, 10))) == (2, [(3, "c"), (4, "d"), (5, "e")])
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.lists(st.integers(), max_size=5), max_size=10), st.integers(1, 8), st.integers(0, 60), st.integers(1, 9)
 )

@@ -113,6 +113,10 @@ def test_messages_that_come_too_fast_wait_and_too_many_end_it(start: Any) -> Non
         for _ in range(2_000):
             stream.say(type="ping")
         assert stream.end() == (4429, "too many messages are waiting")
+
+
+def test_who_asks_for_much_without_a_credential_is_sent_away(start: Any) -> None:
+    server = start(VALTRONICS_SOCKET_MESSAGES_PER_SECOND="100000", VALTRONICS_SOCKET_AUTH_SECONDS="600")
     with opened(server.port) as stream:
         for _ in range(300):
             stream.say(type="subscribe", channel="alerts")
