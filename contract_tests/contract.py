@@ -50,6 +50,11 @@ class Operation:
         """What it refuses with 422 beyond its schema."""
         return {rule["name"] for rule in self.raw.get("x-rules", [])}
 
+    @property
+    def moves(self) -> bool:
+        """Whether it moves an object on, from which nothing may lead back."""
+        return "x-transitions" in self.raw or "x-transition" in self.raw
+
     @cached_property
     def parameters(self) -> list[Node]:
         return [self.contract.resolve(parameter) for parameter in self.raw.get("parameters", [])]
@@ -87,6 +92,20 @@ class Collection:
     noun: str
     creation: Operation
     deletion: Operation
+
+    @property
+    def member(self) -> str:
+        """The path of one of them, up to its id."""
+        return self.creation.path.rstrip("/") + "/"
+
+
+@dataclass(frozen=True)
+class Child:
+    """What an operation on an object of another kind makes: that operation, and the path of one up to its id."""
+
+    noun: str
+    maker: Operation
+    member: str
 
 
 class Contract:
@@ -151,6 +170,22 @@ class Contract:
             for op in self.operations.values():
                 if op.method == "DELETE" and child.fullmatch(op.path):
                     found[noun] = Collection(noun, creation, op)
+        return found
+
+    @cached_property
+    def offspring(self) -> dict[str, Child]:
+        """What is neither created nor deleted by itself, by its noun: a POST makes it, and its link leads there."""
+        found: dict[str, Child] = {}
+        for maker in self.operations.values():
+            response = maker.response(maker.success) or {} if maker.method == "POST" else {}
+            for link in map(self.resolve, response.get("links", {}).values()):
+                reading = self.operations[link["operationId"]]
+                member, brace, _ = reading.path.partition("{")
+                noun = reading.id.removeprefix("get_")
+                if not brace or noun == reading.id or noun in self.collections or maker.path.startswith(member):
+                    continue
+                if link.get("parameters") == {"id": "$response.body#/data/id"} and reading.path == member + "{id}":
+                    found.setdefault(noun, Child(noun, maker, member))
         return found
 
     def collection_at(self, path: str) -> Collection | None:

@@ -26,10 +26,17 @@ class References:
     def of_path(self, operation: Operation, name: str) -> str | None:
         """The noun that a path parameter names, if any."""
         if self._is_integer(self._parameter(operation, "path", name)):
-            before = operation.path.split("{" + name + "}")[0].rstrip("/")
-            exact = [one for one in self._contract.collections.values() if one.creation.path.rstrip("/") == before]
-            return exact[0].noun if exact else self._noun(name)
+            before = operation.path.split("{" + name + "}")[0]
+            exact = [one.noun for one in self._contract.collections.values() if one.member == before]
+            exact += [child.noun for child in self._contract.offspring.values() if child.member == before]
+            return exact[0] if exact else self._noun(name)
         return None
+
+    def shown_as(self, operation: Operation, name: str) -> str:
+        """The field of a reply that repeats a part of the path; what is made for an object names it by its noun."""
+        is_child = any(child.maker is operation for child in self._contract.offspring.values())
+        noun = self.of_path(operation, name) if is_child else None
+        return name if noun is None else f"{noun}_id"
 
     def of_query(self, operation: Operation, name: str) -> str | None:
         schema = self._parameter(operation, "query", name)

@@ -21,6 +21,7 @@ from contract_tests.client import Client, Connection, Credential, Session
 from contract_tests.contract import Contract, Operation
 from contract_tests.ledger import Ledger
 from contract_tests.record import Recorder
+from contract_tests.samples import own_sample
 from contract_tests.sandbox import Clock, Sandbox
 from contract_tests.stage import Stage, furnish, make_users
 from contract_tests.target import Document, Target, find_document, open_http
@@ -140,6 +141,13 @@ class Run:
         try:
             make_users(self.stage, self.client("helper"), list(self.contract.roles), self.password_of_run)
             furnish(self.stage, self.admin, next(iter(self.contract.roles)), self.password_of_run)
+            for noun, one in self.contract.collections.items():
+                if noun not in self.stage.own:
+                    made = self.admin.call(one.creation, **own_sample(one.creation, self.stage))
+                    self.stage.own[noun] = [int(made.data["id"])]
+            for noun, child in self.contract.offspring.items():
+                made = self.admin.call(child.maker, **own_sample(child.maker, self.stage))
+                self.stage.own[noun] = [int(made.data["id"])]
         except (Broken, KeyError, TypeError, ValueError) as error:
             last = self.recorder.last
             rule = error.rule if isinstance(error, Broken) else "usable replies"

@@ -68,7 +68,7 @@ def bound_deletion(operation: Operation, params: dict[str, Any], stage: Stage) -
 
 
 def own_names(operation: Operation, body: Any, stage: Stage) -> None:
-    """Names in a creation that must be unique become the run's own, in place."""
+    """Names in a creation that must be unique, and those of users, become the run's own, in place."""
     created = {one.creation.id: noun for noun, one in operation.contract.collections.items()}
     if operation.id in created and isinstance(body, dict):
         # By chance and not by count: several processes make names for one run.
@@ -78,6 +78,9 @@ def own_names(operation: Operation, body: Any, stage: Stage) -> None:
                 body[field] = name
         if isinstance(body.get("email"), str):
             body["email"] = f"{name}@example.com"
+    for field in body if isinstance(body, dict) else ():
+        if field.endswith("_by") and isinstance(body[field], str):
+            body[field] = stage.spare
 
 
 def written(value: Any) -> str:

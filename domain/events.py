@@ -35,4 +35,10 @@ class AlertChanged(NamedTuple):
     alert: dict[str, Any]
 
 
-Event = PointsSubmitted | DeviceStatusChanged | AlertChanged
+class NotificationsQueued(NamedTuple):
+    """Something waits to be sent to these webhooks."""
+
+    webhook_ids: Sequence[int]
+
+
+Event = PointsSubmitted | DeviceStatusChanged | AlertChanged | NotificationsQueued

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 VIEWER = frozenset({"account:read", "account:write", "devices:read", "telemetry:read", "alerts:read", "system:read"})
 OPERATOR = VIEWER | {"devices:write", "telemetry:write", "alerts:write"}
-ADMIN = OPERATOR | {"devices:delete", "telemetry:delete", "api_keys:manage", "users:manage"}
+ADMIN = OPERATOR | {
+    "devices:delete", "telemetry:delete", "api_keys:manage", "users:manage", "webhooks:manage", "audit:read",
+}  # fmt: skip
 
 ROLES = {"viewer": VIEWER, "operator": OPERATOR, "admin": ADMIN}
 

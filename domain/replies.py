@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from domain.errors import ServiceError
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A failure whose side effects must stay: the transaction commits, the caller gets the error."""
+    """A failure whose side effects must stay: the transaction commits, the caller gets the error.
+
+    `user` is the one that it is about, for the audit log, where no credential says so.
+    """
 
     error: ServiceError
+    user: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

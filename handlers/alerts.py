@@ -17,6 +17,7 @@ from handlers.paging import cursor_page_of, decode_cursor, page_of
 from storage.store import Store
 
 Data = dict[str, Any]
+MOST_NOTIFICATIONS = 100  # in the reply that gives an alert; the list of notifications has them all
 
 
 def list_alerts(
@@ -76,11 +77,7 @@ def get_alert(id: int, *, store: Store) -> Data:
     found = store.alerts.detail(id)
     if found is None:
         raise NotFound("Alert", id)
-    return found | {"notifications": _notifications(id, store)}
-
-
-def _notifications(id: int, store: Store) -> list[Data]:  # noqa: ARG001 - nobody is told yet
-    return []
+    return found | {"notifications": store.notifications.of_alert(id, MOST_NOTIFICATIONS)}
 
 
 def update_alert(id: int, body: Data, *, store: Store, principal: Principal, now: int) -> Data:

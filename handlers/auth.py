@@ -18,20 +18,26 @@ _IDENTITY = ("id", "username", "email", "role")
 _PREFIX_SHOWN = 11  # "vt_" and eight characters: enough to tell keys apart, useless to guess the rest
 
 
-def log_in(body: Data, *, database: Database, tokens: Tokens, passwords: Passwords, now: int) -> Data:
+def log_in(body: Data, *, database: Database, tokens: Tokens, passwords: Passwords, now: int) -> Data | Refused:
     """A new session. An unknown user and a wrong password cost the same time and read the same."""
     user = database.read(lambda store: store.users.get_by_username(body["username"]))
     fits = passwords.is_password(body["password"], user["_password_hash"] if user else None)
     if user is None or not fits or not user["is_active"]:
-        raise NotAuthenticated("The user name or the password is wrong")
+        # A transaction all the same: a refusal is audited, and an unknown user must not be told by its speed.
+        refused: Refused = database.write(
+            lambda _: Refused(NotAuthenticated("The user name or the password is wrong"), user)
+        )
+        return refused
     refresh = tokens.new_refresh_token()
     expires = now + tokens.refresh_seconds * SECOND
 
-    def start(store: Store) -> str:
+    def start(store: Store) -> Data:
         store.users.touch_login(user["id"], now)
-        return store.sessions.create(user["id"], tokens.hash_secret(refresh), expires, now)
+        session = store.sessions.create(user["id"], tokens.hash_secret(refresh), expires, now)
+        return _pair(user, session, refresh, tokens, now)
 
-    return _pair(user, database.write(start), refresh, tokens, now)
+    pair: Data = database.write(start)
+    return pair
 
 
 def refresh_token(body: Data, *, store: Store, tokens: Tokens, now: int) -> Data | Refused:
@@ -41,18 +47,15 @@ def refresh_token(body: Data, *, store: Store, tokens: Tokens, now: int) -> Data
     outcome, session = store.sessions.rotate(
         None, tokens.hash_secret(body["refresh_token"]), tokens.hash_secret(fresh), expires, now
     )
-    if session is None:
-        # The revocation of a reused token must be kept although the caller is refused.
-        return Refused(
-            NotAuthenticated(
-                "The refresh token is not valid"
-                if outcome == "unknown"
-                else "The refresh token was used before; the session has ended"
-            )
-        )
-    user = store.users.get(session["user_id"])
-    if user is None or not user["is_active"]:
-        return Refused(NotAuthenticated("The refresh token is not valid"))
+    user = None if session is None else store.users.get(session["user_id"])
+    if outcome == "reused":
+        refusal = NotAuthenticated("The refresh token was used before; the session has ended")
+        if session is None:
+            raise refusal
+        # The revocation must be kept although the caller is refused.
+        return Refused(refusal, user)
+    if session is None or user is None or not user["is_active"]:
+        raise NotAuthenticated("The refresh token is not valid")
     return _pair(user, session["id"], fresh, tokens, now)
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from domain.events import AlertChanged
 from domain.times import format_time
+from storage import notifications
 from storage.alert_rows import alert
 from storage.link import Link, Row
 
@@ -32,12 +33,16 @@ class Change(NamedTuple):
 
 
 def record(link: Link, changes: Sequence[Change], now_us: int) -> None:
-    """Keep the changes of alerts, in this order, and tell of them once they are committed."""
+    """Keep the changes of alerts, in this order, and tell of them once they are committed; webhooks too."""
+    told = []
     for action, ts_us, row, username in changes:
         shown = alert(row)
         text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
         ((number,),) = link.rows(_PUT, (row[0], action, ts_us, now_us, username, text))
-        link.events.append(AlertChanged(number, action, ts_us, shown))
+        told.append(AlertChanged(number, action, ts_us, shown))
+    link.events += told
+    if told:
+        notifications.enqueue(link, told, now_us)
 
 
 def history(link: Link, alert_id: int) -> list[dict[str, Any]]:

@@ -49,6 +49,7 @@ class SqliteDialect:
     writer_setup: Final = ("PRAGMA cache_size = -65536",)
     begin_migration: Final = "BEGIN IMMEDIATE"
     for_update: Final = ""
+    for_key_share: Final = ""
     locked_in_order: Final = ""
     skip_locked: Final = ""
     random_stamp: Final = "random() & 4611686018427387903"  # 62 bits
@@ -146,6 +147,18 @@ class SqliteDialect:
         return int(pages) * int(size)
 
     @staticmethod
+    def append_only(table: str) -> tuple[str, ...]:
+        """Statements after which a table with an `id` refuses whatever would change or remove a row."""
+        refuse = f"BEGIN SELECT RAISE(ABORT, 'the table {table} is append-only'); END"
+        return (
+            f"CREATE TRIGGER {table}_unchanged BEFORE UPDATE ON {table} {refuse}",
+            f"CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} {refuse}",
+            # INSERT OR REPLACE removes a row without asking the trigger above.
+            f"CREATE TRIGGER {table}_not_replaced BEFORE INSERT ON {table}"
+            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refuse}",
+        )
+
+    @staticmethod
     def make_partitions(run: Run) -> list[str]:  # noqa: ARG004 - only PostgreSQL has partitions
         return []
 
@@ -171,6 +184,7 @@ class PostgresqlDialect:
     writer_setup: Final = ()
     begin_migration: Final = "BEGIN; SELECT pg_advisory_xact_lock(7238114093)"
     for_update: Final = " FOR UPDATE"
+    for_key_share: Final = " FOR KEY SHARE"  # against deletion alone
     locked_in_order: Final = " ORDER BY id FOR UPDATE"
     skip_locked: Final = " FOR UPDATE SKIP LOCKED"
     random_stamp: Final = "(random() * 4e18)::bigint"
@@ -284,6 +298,17 @@ class PostgresqlDialect:
     @staticmethod
     def size_bytes(run: Run) -> int:
         return int(run("SELECT pg_database_size(current_database())").fetchone()[0])
+
+    @staticmethod
+    def append_only(table: str) -> tuple[str, ...]:
+        return (
+            f"CREATE FUNCTION {table}_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" RAISE restrict_violation USING MESSAGE = 'the table {table} is append-only'; END $$",
+            f"CREATE TRIGGER {table}_unchanged BEFORE UPDATE OR DELETE ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {table}_is_append_only()",
+            f"CREATE TRIGGER {table}_kept BEFORE TRUNCATE ON {table}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_append_only()",
+        )
 
     @staticmethod
     def make_partitions(run: Run) -> list[str]:

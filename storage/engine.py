@@ -159,7 +159,7 @@ class Transaction(AbstractContextManager[Store]):
                 store = self._reconnected(store, error)
         except Exception as error:
             raise unavailable(error) or error from error
-        store.link.events.clear()
+        store.link.begin()
         self._store = store
         return store
 

@@ -13,7 +13,7 @@ from domain.rules import NORMAL, UNKNOWN, Course, State, deadline, is_plain, res
 from storage import reevaluation, rule_alerts, rule_states
 from storage.dialect import SeriesKey, SeriesState
 from storage.link import Link
-from storage.rule_index import Watch, WatchRule, watch_rule
+from storage.rule_index import Rules, Watch, WatchRule, watch_rule
 
 _SERIES = "SELECT id FROM series WHERE device_id = ? AND metric = ?"
 _FIRST_DEADLINE = (
@@ -41,14 +41,12 @@ class Series(NamedTuple):
 
 def evaluate(
     link: Link,
+    rules: Rules,
     work: Iterable[tuple[SeriesState, SeriesKey, Batch]],
     taken: Mapping[tuple[int, int], float],
     now_us: int,
 ) -> None:
     """Judge what was just stored; `taken` are the values that were there before, by series and moment."""
-    rules = link.rules.current(link)
-    if rules is None:
-        return
     for state, key, batch in work:
         watch = rules.watch(link, key)
         if watch is None:

@@ -51,7 +51,7 @@ def submit(link: Link, points: Sequence[Point], now_us: int, retention: Retentio
     """Store points of devices that exist; what became of each. Those that have expired are not stored."""
     if not points:
         return []
-    link.dialect.share_rules(link.run)
+    rules = link.rules()
     results: list[Result] = ["stored"] * len(points)
     batches = _grouped(points, results)
     states = link.dialect.claim_series(link.run, batches)
@@ -87,7 +87,8 @@ def submit(link: Link, points: Sequence[Point], now_us: int, retention: Retentio
     _follow(link, work, taken)
     _mark_dirty(link, (*added, *fresh, *overwritten))
     _touch_devices(link, sorted({key[0] for key in batches}), now_us)
-    evaluation.evaluate(link, work, taken, now_us)
+    if rules is not None:
+        evaluation.evaluate(link, rules, work, taken, now_us)
     link.events.append(PointsSubmitted(points, results))
     return results
 

@@ -8,7 +8,7 @@ from typing import Any
 from domain.events import Event
 from storage.dialect import Dialect
 from storage.dialect import Row as Row
-from storage.rule_index import RuleIndex
+from storage.rule_index import RuleIndex, Rules
 
 Execute = Callable[..., Any]
 
@@ -16,19 +16,37 @@ Execute = Callable[..., Any]
 class Link:
     """`run(sql, params)` executes text with `?` parameters on the driver and returns its cursor.
 
-    `events` is what the transaction has done so far, for those who are told after its commit; `rules` are those of
-    the engine.
+    `events` is what the transaction has done so far, for those who are told after its commit.
     """
 
-    __slots__ = ("conn", "database", "dialect", "events", "rules", "run")
+    __slots__ = ("_has_rules", "_index", "_rules", "conn", "database", "dialect", "events", "run")
 
     def __init__(self, database: Any, conn: Any, dialect: Dialect, rules: RuleIndex) -> None:
         self.database = database
         self.conn = conn
         self.dialect = dialect
         self.events: list[Event] = []
-        self.rules = rules
+        self._index = rules
+        self._rules: Rules | None = None
+        self._has_rules = False
         self.run: Execute = conn.execute if dialect.kind == "sqlite" else self._run_translated
+
+    def begin(self) -> None:
+        """A transaction has begun."""
+        self.events.clear()
+        self._has_rules = False
+
+    def rules(self) -> Rules | None:
+        """The active alert rules, None where there are none; nobody changes them until the end of the transaction."""
+        if not self._has_rules:
+            self.dialect.share_rules(self.run)
+            self._rules = self._index.current(self)
+            self._has_rules = True
+        return self._rules
+
+    def forget_rules(self) -> None:
+        """This transaction has changed rules, or taken such a change back."""
+        self._has_rules = False
 
     def _run_translated(self, sql: str, params: Sequence[Any] = ()) -> Any:
         return self.conn.execute(self.dialect.text(sql), params)

@@ -16,8 +16,5 @@ def change(link: Link) -> None:
     By chance and not by count: a database that is put back to an earlier state never shows a stamp anew.
     """
     link.dialect.lock_rules(link.run)
+    link.forget_rules()
     link.run(f"UPDATE rule_stamp SET stamp = {link.dialect.random_stamp} WHERE id = 1")
-
-
-def current(link: Link) -> int:
-    return int(link.rows("SELECT stamp FROM rule_stamp WHERE id = 1")[0][0])

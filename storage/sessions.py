@@ -44,7 +44,7 @@ class Sessions:
     def rotate(
         self, session_id: str | None, old_hash: bytes, new_hash: bytes, expires_us: int, now_us: int
     ) -> Rotation:
-        """Exchange a refresh token. ("reused", None) means the family has just been revoked."""
+        """Exchange a refresh token. "reused" comes with the session that has been revoked for it, if it was open."""
         found = self._link.row(
             "SELECT s.id, s.user_id, s.expires_us, s.revoked_us FROM refresh_tokens t"
             " JOIN sessions s ON s.id = t.session_id WHERE t.hash = ?",
@@ -53,12 +53,12 @@ class Sessions:
         if found is None or (session_id is not None and found[0] != session_id):
             return "unknown", None
         family, user_id = found[0], found[1]
+        session = {"id": family, "user_id": user_id, "expires_us": expires_us}
         # The conditional update decides between two requests with the same token, whatever their order.
         if not self._link.change(
             "UPDATE refresh_tokens SET used_us = ? WHERE hash = ? AND used_us IS NULL", (now_us, old_hash)
         ):
-            self.revoke(family, now_us)
-            return "reused", None
+            return "reused", session if self.revoke(family, now_us) else None
         extended = self._link.change(
             "UPDATE sessions SET expires_us = ? WHERE id = ? AND revoked_us IS NULL AND expires_us > ?",
             (expires_us, family, now_us),
@@ -66,7 +66,7 @@ class Sessions:
         if not extended:
             return "unknown", None
         self._run("INSERT INTO refresh_tokens (hash, session_id) VALUES (?, ?)", (new_hash, family))
-        return "rotated", {"id": family, "user_id": user_id, "expires_us": expires_us}
+        return "rotated", session
 
     def revoke(self, session_id: str, now_us: int = 0) -> bool:
         """End a session at once; False when it was not open."""

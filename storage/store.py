@@ -5,21 +5,25 @@ from __future__ import annotations
 from storage.alert_rules import AlertRules
 from storage.alerts import Alerts
 from storage.api_keys import ApiKeys
+from storage.audit import Audit
+from storage.deliveries import Deliveries
 from storage.devices import Devices
 from storage.idempotency import Idempotency
 from storage.link import Link
+from storage.notifications import Notifications
 from storage.sessions import Sessions
 from storage.settings import Settings
 from storage.telemetry import Telemetry
 from storage.users import Users
+from storage.webhooks import Webhooks
 
 
 class Store:
     """Valid inside the transaction that yielded it, on the thread that opened it."""
 
     __slots__ = (
-        "alert_rules", "alerts", "api_keys", "devices", "idempotency", "link", "sessions", "settings", "telemetry",
-        "users",
+        "alert_rules", "alerts", "api_keys", "audit", "deliveries", "devices", "idempotency", "link", "notifications",
+        "sessions", "settings", "telemetry", "users", "webhooks",
     )  # fmt: skip
 
     def __init__(self, link: Link) -> None:
@@ -33,3 +37,7 @@ class Store:
         self.settings = Settings(link)
         self.alert_rules = AlertRules(link)
         self.alerts = Alerts(link)
+        self.audit = Audit(link)
+        self.webhooks = Webhooks(link)
+        self.notifications = Notifications(link)
+        self.deliveries = Deliveries(link)

@@ -199,4 +199,5 @@ def _run_apart(store: Store, job: Job) -> Outcome:
         except Exception:
             raise (unavailable(error) or _GroupLost()) from error
         del events[done_before:]
+        store.link.forget_rules()
         return None, unavailable(error) or error

@@ -27,6 +27,7 @@ RESERVED = {
     "psycopg": "storage",
     "prophet": "ml",
     "pandas": "ml",
+    "aiohttp": "valtronics",
     "connexion": "valtronics",
     "starlette": "valtronics",
     "jwt": "valtronics",

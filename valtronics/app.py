@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from domain.channels import ENDPOINTS
 from domain.errors import MethodNotAllowed
 from domain.retention import Retention
+from domain.webhooks import target_fault
 from storage.engine import Engine, open_engine
 from storage.export import Export
 from storage.writer import Writer
@@ -31,6 +32,7 @@ from valtronics.authentication import Authentication
 from valtronics.binding import TagResolver
 from valtronics.bus import Bus
 from valtronics.contract import Contract, load_contract
+from valtronics.courier import AT_ONCE, Courier
 from valtronics.edge import Edge
 from valtronics.envelope import request_id
 from valtronics.execution import Execution
@@ -38,6 +40,7 @@ from valtronics.failures import UnknownPath, failure_reply
 from valtronics.hub import Hub
 from valtronics.maintenance import Maintenance
 from valtronics.observation import Observation, request_lines, start_logging
+from valtronics.outgoing import Outgoing
 from valtronics.pages import pages
 from valtronics.probes import Probes
 from valtronics.releases import release
@@ -109,6 +112,9 @@ class Service:
         self.maintenance = Maintenance(
             self.engine, self.writer, self.authentication, self.retention, self.clock, self.logger, parts.turn
         )
+        self.running = release(self.clock())
+        self.courier = self._courier(parts)
+        self.bus.listen(self.courier.told)
         contract = load_contract()
         streams = load_stream_contract(contract.document)
         self.hub = Hub(
@@ -127,8 +133,22 @@ class Service:
             kept: str = store.settings.put_if_absent("signing_key", tokens.new_secret(""))
         return kept
 
+    def _courier(self, parts: Parts) -> Courier:
+        timeout = self.settings.webhook_timeout_seconds
+        return Courier(
+            self.execution,
+            self.writer,
+            Outgoing(allow_private=self.settings.webhook_allow_private, timeout_seconds=timeout, at_once=AT_ONCE),
+            self.clock,
+            self.logger,
+            attempts=self.settings.webhook_attempts,
+            timeout_seconds=timeout,
+            agent=f"Valtronics/{self.running['version']}",
+            turn=parts.turn,
+        )
+
     def _assemble(self, parts: Parts, contract: Contract, streams: bytes) -> ASGIApp:
-        running = release(self.clock())
+        running = self.running
         disk = database_folder(self.settings.database_url)
         singletons: dict[str, Any] = {
             "tokens": self.tokens,
@@ -138,6 +158,7 @@ class Service:
             "exporter": Export(self.engine),
             "probe": Probes(self.engine, self.writer, running["version"], disk, parts.uptime),
             "release": running,
+            "target_fault": partial(target_fault, allow_private=self.settings.webhook_allow_private),
         }
         edge = partial(
             Edge,
@@ -187,7 +208,9 @@ class Service:
     async def _lifespan(self, _: Any) -> AsyncIterator[None]:
         await self.hub.start()
         self.maintenance.start()
+        self.courier.start()
         yield
+        await self.courier.stop()
         await self.maintenance.stop()
         self.hub.stop()
 

@@ -88,7 +88,7 @@ class Broadcast:
                 self._waiting.append((TELEMETRY, self._recent[TELEMETRY].add(points), points))
             elif isinstance(event, DeviceStatusChanged):
                 self._waiting.append((DEVICES, self._recent[DEVICES].add([event]), [event]))
-            else:
+            elif isinstance(event, AlertChanged):
                 self._last[ALERTS] = event.number
                 self._waiting.append((ALERTS, event.number, [event]))
         if was_idle:

@@ -12,6 +12,7 @@ from domain.errors import Unavailable
 from domain.points import Point
 from domain.retention import Retention
 from domain.times import DAY, parse_time
+from storage.deliveries import Outcome
 from storage.engine import Engine
 from storage.store import Store
 from storage.writer import Writer
@@ -20,10 +21,18 @@ from valtronics.accounts import ADMINISTRATOR, DEMO_USERS
 from valtronics.passwords import hash_password
 from valtronics.settings import DEMO_PASSWORD
 from valtronics.simulator import DEVICES, Reading, Simulator
+from valtronics.tokens import new_secret
 
 _ANCHOR, _SEED = "demo_anchor", "demo_seed"
 _TIERS = {"admin": "enterprise", "operator": "premium", "viewer": "standard"}
 _RETRY_SECONDS = 1.0
+_WEBHOOK = {
+    "name": "Operations desk",
+    "url": "https://ops.example/valtronics",
+    "events": ["alert.created", "alert.resolved"],
+    "severities": ["warning", "critical"],
+}
+_ATTEMPTS = 8
 
 
 class NotADemo(Exception):
@@ -62,6 +71,20 @@ def _settle_in(store: Store, hashes: dict[str, str], start_us: int, now_us: int)
         store.users.create({**user, "password_hash": password_hash}, now_us)
     ids = {device.device_id: store.devices.create(device.registration, now_us)["id"] for device in DEVICES}
     demo_alerts.watch(store, ids, ADMINISTRATOR, start_us, now_us)
+    _add_webhook(store, now_us)
+
+
+def _add_webhook(store: Store, now_us: int) -> None:
+    """A webhook that is switched off, so that nothing is sent, with one notification that was never taken."""
+    webhook = store.webhooks.create(_WEBHOOK, new_secret("whsec_"), now_us)
+    store.notifications.ping(webhook, now_us)
+    for attempt in range(1, _ATTEMPTS + 1):
+        delivery = store.deliveries.claim(webhook["id"], "demo", now_us, now_us)
+        assert delivery is not None
+        status = "dead" if attempt == _ATTEMPTS else "failed"
+        outcome = Outcome(status, now_us, None if status == "dead" else now_us, reason="no answer within 10 seconds")
+        store.deliveries.settle(delivery, "demo", outcome)
+    store.webhooks.update(webhook["id"], {"is_active": False}, now_us)
 
 
 def _stored_until(store: Store, now_us: int) -> int:

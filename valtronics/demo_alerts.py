@@ -71,7 +71,7 @@ ALERTS: tuple[tuple[str, dict[str, Any]], ...] = (
         },
     ),
     ("PUMP-001", {"title": "Spare bearing has arrived", "severity": "info"}),
-    ("METER-001", {"title": "Firmware update is available", "severity": "info", "alert_type": "system"}),
+    ("HUM-001", {"title": "Firmware update is available", "severity": "info", "alert_type": "system"}),
 )
 
 

@@ -30,9 +30,11 @@ from domain.errors import (
     RateLimitExceeded,
 )
 from domain.permissions import Principal
+from domain.ports import Database
 from domain.replies import Refused, Streamed
 from storage.store import Store
 from valtronics.addresses import Addresses
+from valtronics.audit import AuditedDatabase, Trail, secret_fields
 from valtronics.authentication import Authentication
 from valtronics.binding import METHODS, bind
 from valtronics.bodies import Body, ClientDisconnected, check_media_type, discard_body, read_body
@@ -84,11 +86,13 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
         self._max_body = max_body_bytes
         self._routes = Routes()
         self._base = ""
+        self._secrets: frozenset[str] = frozenset()
 
     def add_api(self, specification: Any, *, base_path: str | None = None, resolver: Any = None, **_: Any) -> None:
         """Compile each operation of a specification that Connexion has read."""
         self._base = (base_path if base_path is not None else specification.base_path).rstrip("/")
         schemas = Schemas(specification.raw)
+        self._secrets = secret_fields(specification.raw)
         for path, item in specification.raw["paths"].items():
             for method in METHODS:
                 if method in item:
@@ -118,6 +122,7 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
             function=function,
             singletons=singletons,
             per_request=per_request,
+            secrets=self._secrets,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -163,6 +168,8 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
             raw, arguments["body"] = await self._body(operation.body, scope, receive, exchange, most, wrong)
         if operation.rate == "login":
             exchange.allowance = self._throttle.count_login(self._addresses.of(scope), arguments["body"]["username"])
+        if operation.audit is not None:
+            exchange.address = self._addresses.of(scope)
         return await self._run(operation, arguments, principal, raw, exchange)
 
     async def _body(
@@ -212,28 +219,45 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
         exchange: Exchange,
     ) -> Reply:
         key = arguments.pop("idempotency_key", None) if operation.is_idempotent else None
-        provided = {"principal": principal, "now": exchange.now_us, "database": self._execution.database}
-        given = {name: provided[name] for name in operation.per_request if name != "store"}
-        call = partial(operation.function, **arguments, **operation.singletons, **given)
-        takes_store = "store" in operation.per_request
+        work = self._work(operation, arguments, principal, exchange)
 
-        def job(store: Store) -> Reply:
-            return _reply(operation, call(store=store) if takes_store else call())
+        def job(store: Store | None = None) -> Reply:
+            return _reply(operation, work(store))
 
         mode = operation.transaction
         if mode == "read":
             return self._enveloped(await self._execution.read(job, operation.id), exchange)
         if mode == "write":
+            write: Callable[[Store], Reply] = job
             if key is not None and principal is not None:
-                job = partial(_once, job, operation, principal.caller, key, raw, exchange.now_us)
-            return self._enveloped(await self._execution.write(job), exchange)
+                write = partial(_once, job, operation, principal.caller, key, raw, exchange.now_us)
+            return self._enveloped(await self._execution.write(write), exchange)
         if mode == "scan":
             return self._enveloped(await self._execution.scan(job), exchange)
         if mode == "own":
-            return self._enveloped(await self._execution.hash(lambda: _reply(operation, call())), exchange)
+            return self._enveloped(await self._execution.hash(job), exchange)
         if mode == "stream":
-            return Reply(operation.status, [], await self._execution.in_thread(lambda: _primed(call())))
-        return self._enveloped(await self._execution.outside(lambda: _reply(operation, call())), exchange)
+            return Reply(operation.status, [], await self._execution.in_thread(lambda: _primed(work(None))))
+        return self._enveloped(await self._execution.outside(job), exchange)
+
+    def _work(
+        self, operation: Operation, arguments: dict[str, Any], principal: Principal | None, exchange: Exchange
+    ) -> Callable[..., Any]:
+        """The handler with everything it needs but the store, which only some take; what it changes is audited."""
+        trail = None
+        database: Database = self._execution.database
+        if operation.audit is not None:
+            trail = Trail(operation.audit, principal, arguments, exchange.id, exchange.address, exchange.now_us)
+            database = AuditedDatabase(database, trail)
+        provided = {"principal": principal, "now": exchange.now_us, "database": database}
+        given = {name: provided[name] for name in operation.per_request if name != "store"}
+        call = partial(operation.function, **arguments, **operation.singletons, **given)
+        takes_store = "store" in operation.per_request
+
+        def work(store: Store | None) -> Any:
+            return call(store=store) if takes_store else call()
+
+        return trail.around(work) if trail is not None and operation.transaction == "write" else work
 
     def _enveloped(self, reply: Reply, exchange: Exchange) -> Reply:
         if reply.refused is not None:

@@ -21,6 +21,7 @@ class Exchange:
     now_us: int
     operation: Operation | None = None
     caller: str | None = None
+    address: str = ""  # of the caller, where an entry of the audit log names it
     allowance: Allowance | None = None
     is_receiving: bool = False  # the body is still being read
     rendered: str | None = None

@@ -12,6 +12,7 @@ import orjson
 from jsonschema_rs import Draft4Validator
 
 from domain.versions import Versioned, format_etag
+from valtronics.audit import Plan, compile_plan
 from valtronics.bodies import Body, compile_body
 from valtronics.envelope import Headers
 from valtronics.failures import BrokenReply
@@ -42,6 +43,7 @@ class Operation:
     function: Callable[..., Any]
     singletons: Mapping[str, Any]
     per_request: frozenset[str]
+    audit: Plan | None = None
 
     def finish(self, result: Any) -> tuple[Headers, bytes]:
         """Headers and JSON of the data. Raises BrokenReply when it is not what the contract promises."""
@@ -88,13 +90,15 @@ def compile_operation(
     function: Callable[..., Any],
     singletons: Mapping[str, Any],
     per_request: frozenset[str],
+    secrets: frozenset[str] = frozenset(),
 ) -> Operation:
     """Compile one operation as it stands in the document (references not followed)."""
     declared = [schemas.resolve(parameter) for parameter in [*shared_parameters, *raw.get("parameters", [])]]
     status = next(int(code) for code in raw["responses"] if code.startswith("2"))
     success = schemas.resolve(raw["responses"][str(status)])
     envelope = success.get("content", {}).get(JSON, {}).get("schema")
-    body = raw.get("requestBody")
+    request = schemas.resolve(raw.get("requestBody", {}))
+    body = request["content"][JSON]["schema"] if request else {}
     reply = data_schema(envelope, schemas) if envelope else None
     return Operation(
         id=raw["operationId"],
@@ -102,7 +106,7 @@ def compile_operation(
         path=path,
         status=status,
         parameters=compile_parameters(declared, schemas),
-        body=_body(schemas.resolve(body), schemas) if body else None,
+        body=_body(request, schemas) if request else None,
         reply=schemas.validator(reply) if reply else None,
         permission=raw.get("x-permission"),
         rate=raw.get("x-rate-class", "caller"),
@@ -112,4 +116,5 @@ def compile_operation(
         function=function,
         singletons=singletons,
         per_request=per_request,
+        audit=compile_plan(raw, declared, schemas.resolve(body), secrets),
     )

@@ -134,6 +134,7 @@ class Control:
             self._clock.move(to=body.get("now"), seconds=body.get("advance_seconds", 0), running=body.get("running"))
             await self._service.maintenance.catch_up()
             await self._service.hub.check()
+            self._service.courier.wake()
             return 200, self._clock.described()
 
     async def _save(self, name: str) -> Answer:

@@ -79,6 +79,10 @@ class Tokens:
         return new_secret(API_KEY_PREFIX)
 
     @staticmethod
+    def new_webhook_secret() -> str:
+        return new_secret("whsec_")
+
+    @staticmethod
     def hash_secret(secret: str) -> bytes:
         return hash_secret(secret)
 

@@ -157,10 +157,26 @@ def _extensions(operation: Operation) -> Iterator[Fault]:
     names = [rule.get("name", "") if rule.get("description") else "" for rule in raw.get("x-rules", [])]
     if not all(SNAKE_CASE.fullmatch(name) for name in names) or len(names) != len(set(names)):
         yield Fault("x-rules", f"names are {names}; each is once and has a description")
+    yield from _audit(operation)
     takes_key = any(p["name"] == "Idempotency-Key" for p in operation.parameters)
     if bool(raw.get("x-idempotent")) != takes_key:
         yield Fault("x-idempotent", f"is {raw.get('x-idempotent')}, and a parameter Idempotency-Key {takes_key}")
     yield from _deprecation(raw)
+
+
+def _audit(operation: Operation) -> Iterator[Fault]:
+    """What may change something says what it leaves in the audit log, where the document speaks of one."""
+    if "`x-audit`" not in operation.contract.description:
+        return
+    asked = operation.raw.get("x-audit")
+    if operation.method == "GET":
+        if asked is not None:
+            yield Fault("x-audit", "an operation that only reads has none")
+    elif asked is False:
+        if "audit log" not in operation.raw.get("description", ""):
+            yield Fault("x-audit", "is false, and the description does not say what the audit log leaves out")
+    elif not isinstance(asked, dict) or not SNAKE_CASE.fullmatch(str(asked.get("object", ""))):
+        yield Fault("x-audit", f"is {asked!r}")
 
 
 def _deprecation(raw: Node) -> Iterator[Fault]:

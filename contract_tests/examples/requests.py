@@ -160,9 +160,10 @@ class OwnRequests:
         return request
 
     def _disposable(self, operation: Operation, request: Request) -> None:
-        """What is deleted was made for that."""
+        """What is deleted was made for that, and so was what is moved on."""
+        moved = operation.contract.collection_at(operation.path) if operation.moves else None
         for one in operation.contract.collections.values():
-            if one.deletion is operation:
+            if one.deletion is operation or one is moved:
                 made = self.send(Variation(one.creation, next(iter(one.creation.body_examples), None)))
                 name = re.findall(r"\{(\w+)\}", operation.path)[-1]
                 request["path"][name] = made.data[name]

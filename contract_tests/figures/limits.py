@@ -80,7 +80,7 @@ def at_most_10_000_faults_are_named(bench: Bench) -> None:
 
 
 @TABLE.promise(
-    "a free map 100 keys and 16 KiB",
+    "a free map 100 keys (of an alert or a rule 50) and 16 KiB",
     "in any JSON; at most 100 keys and 16 KiB",
     "is larger than 16 KiB as JSON",
 )

@@ -47,7 +47,7 @@ def checks(run: Run) -> Iterable[Check]:
 
 def own_stage(run: Run) -> Stage:
     """Objects for this gate alone, since it changes them."""
-    own: dict[str, list[int]] = {}
+    own = dict(run.stage.own)
     for noun, collection in run.contract.collections.items():
         name = collection.deletion.path.rsplit("{", 1)[1].rstrip("}")
         request = own_sample(collection.creation, run.stage)

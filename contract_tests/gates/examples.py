@@ -169,9 +169,9 @@ def _follow(sources: Sources, operation: Operation, name: str, link: Node) -> No
     reply = sources.own.call(target, request)
     message = f"{name}: {target.id} answers {reply.status}: {reply.body[:300]!r}"
     hold(reply.status == target.success, "links lead somewhere", message, operation.id)
-    data = reply.data
-    if "id" in request["path"] and "id" in data:
-        hold(str(data["id"]) == request["path"]["id"], "links lead to the same", f"{name}: {data}", operation.id)
+    data, shown = reply.data, References(operation.contract).shown_as(target, "id")
+    if "id" in request["path"] and shown in data:
+        hold(str(data[shown]) == request["path"]["id"], "links lead to the same", f"{name}: {data}", operation.id)
 
 
 def _replies(run: Run, own: OwnRequests, observed: Observed) -> Iterator[Check]:

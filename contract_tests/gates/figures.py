@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from functools import partial
 
 from contract_tests.checks import Check, hold
-from contract_tests.figures import callers, changes, history, limits, numbers, presence, sessions, telemetry, times
+from contract_tests.figures import (
+    alerts,
+    callers,
+    changes,
+    history,
+    limits,
+    numbers,
+    presence,
+    sessions,
+    telemetry,
+    times,
+    webhooks,
+)
 from contract_tests.figures.bench import Bench
 from contract_tests.figures.promises import Promise
 from contract_tests.figures.sentences import descriptions, missing, unclaimed
@@ -14,7 +26,8 @@ from contract_tests.run import Run
 
 TITLE = "Figures: every number that a description states, against behaviour"
 PROFILES = ("quick", "full")
-TABLES = [module.TABLE for module in (callers, sessions, limits, times, numbers, telemetry, history, changes, presence)]
+THEMES = (callers, sessions, limits, times, numbers, telemetry, history, changes, presence, alerts, webhooks)
+TABLES = [module.TABLE for module in THEMES]
 
 
 def checks(run: Run) -> Iterable[Check]:

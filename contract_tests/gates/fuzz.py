@@ -169,10 +169,10 @@ def _brief(run: Run, role: str, *, limited: bool) -> Brief:
 
 def _reachable(run: Run, role: str, noun: str) -> list[int]:
     """Objects of the run that a role can get at: what can't be read by its id is its maker's own, as API keys are."""
-    creation = run.contract.collections[noun].creation
+    member, creation = run.contract.collections[noun].member, run.contract.collections[noun].creation
     shared = run.stage.own.get(noun, [])
     readable = any(
-        operation.method == "GET" and re.fullmatch(re.escape(creation.path) + r"\{\w+\}", operation.path)
+        operation.method == "GET" and re.fullmatch(re.escape(member) + r"\{\w+\}", operation.path)
         for operation in run.operations
     )
     if readable or role == run.contract.highest_role or creation.permission not in run.contract.roles[role]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from contract_tests.checks import Check
 from contract_tests.run import Run
-from contract_tests.statuses import absence, callers, conflicts, failures, limits, refusals, rules, success
+from contract_tests.statuses import absence, callers, conflicts, failures, limits, refusals, rules, success, transitions
 from contract_tests.statuses.maker import Maker
 
 TITLE = "Statuses: every documented one of every operation"
@@ -18,7 +18,7 @@ PROFILES = ("quick", "full")
 
 def checks(run: Run) -> Iterable[Check]:
     maker = Maker(run)
-    for area in (success, refusals, rules, callers, absence, conflicts, failures, limits):
+    for area in (success, refusals, rules, callers, absence, conflicts, transitions, failures, limits):
         yield from area.checks(maker)
     documented = sum(len(operation.statuses) for operation in run.operations)
     covered = f"{documented - len(run.out_of_reach)} of {documented} statuses of {len(run.operations)} operations"

@@ -8,6 +8,7 @@ alerts, `alert_cases` its edges worked out by hand.
 from contract_tests.invariants import (
     alert_rules,
     alert_states,
+    audit,
     batches,
     connectivity,
     devices,
@@ -38,6 +39,7 @@ THEMES = (
     alert_rules,
     alert_states,
     rule_changes,
+    audit,
     pages,
     filters,
     walks,

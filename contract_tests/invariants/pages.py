@@ -20,6 +20,9 @@ OWN = 7
 LOOKS = 5
 # Longer lists are not read whole.
 LONGEST = 1_000
+# So many of the newest items of a list that can't be narrowed to own objects, but to a window of time.
+RECENT = 60
+MOMENT = 1  # microseconds, the finest that the service knows
 
 
 def checks(ground: Ground) -> Iterator[Check]:
@@ -52,7 +55,10 @@ class Listing:
 
     @property
     def own(self) -> Params:
-        """Parameters that narrow the list to one own device, where it has such; own objects are made at first."""
+        """Parameters that narrow the list: to one own device, else to a window of time, else none.
+
+        Own objects are made at first.
+        """
         if self._narrowed is None:
             references = References(self.operation.contract)
             self._narrowed = {
@@ -61,7 +67,17 @@ class Listing:
                 if references.of_query(self.operation, name) == "device"
             }
             self._make(self._narrowed)
+            if not self._narrowed and {"start_time", "end_time"} <= self.names:
+                self._narrowed = self._window()
         return self._narrowed
+
+    def _window(self) -> Params:
+        """A window that is over, with the newest items in it: what others add comes after it."""
+        items = self.ask(size=min(RECENT, self.most))["items"]
+        moments = sorted(self.ground.offset(item["timestamp"]) for item in items if "timestamp" in item)
+        if not moments:
+            return {}
+        return {"start_time": self.ground.moment(moments[0]), "end_time": self.ground.moment(moments[-1] + MOMENT)}
 
     def _make(self, narrowed: Params) -> None:
         collection = self.operation.contract.collection_at(self.operation.path)

@@ -29,6 +29,7 @@ AREAS = (
     "alerts",
     "streams",
     "protocol",
+    "audit",
     "documents",
 )
 

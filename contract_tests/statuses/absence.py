@@ -14,7 +14,7 @@ from contract_tests.checks import Broken, Check, hold
 from contract_tests.contract import Operation
 from contract_tests.record import Exchange, header_pairs
 from contract_tests.references import NO_SUCH_ID
-from contract_tests.samples import own_sample
+from contract_tests.samples import Request, own_sample
 from contract_tests.statuses.maker import Maker
 
 # Those of HTTP, and two of WebDAV and caches, which a server may know and no path of an API has.
@@ -28,6 +28,8 @@ def checks(maker: Maker) -> Iterator[Check]:
             continue
         if maker.nouns(operation):
             yield Check(f"{operation.id}: 404", partial(_no_such_object, maker, operation), operation.id)
+        elif _ids(operation):
+            yield Check(f"{operation.id}: 404", partial(_no_such_id, maker, operation), operation.id)
         else:
             run.out_of_reach[operation.id, 404] = "no part of the request names an object"
     paths: dict[str, list[Operation]] = defaultdict(list)
@@ -48,10 +50,27 @@ def _no_such_object(maker: Maker, operation: Operation) -> None:
         _absent(maker, operation, {noun: maker.gone(noun)})
 
 
+def _ids(operation: Operation) -> list[str]:
+    """Names of the integers in the path."""
+    places = [p for p in operation.parameters if p["in"] == "path"]
+    return [p["name"] for p in places if operation.contract.resolve(p["schema"]).get("type") == "integer"]
+
+
+def _no_such_id(maker: Maker, operation: Operation) -> None:
+    """An id that nobody has, of a kind that callers can't make."""
+    for name in _ids(operation):
+        request = maker.request(operation)
+        request["path"][name] = NO_SUCH_ID
+        _unknown(maker, operation, request, NO_SUCH_ID)
+
+
 def _absent(maker: Maker, operation: Operation, ids: dict[str, int]) -> None:
-    request = maker.owned_by(operation, maker.request(operation), ids)
-    reply = maker.call(operation, **request)
     (id,) = ids.values()
+    _unknown(maker, operation, maker.owned_by(operation, maker.request(operation), ids), id)
+
+
+def _unknown(maker: Maker, operation: Operation, request: Request, id: int) -> None:
+    reply = maker.call(operation, **request)
     hold(reply.status == 404, "404 for what is not there", f"id {id} is answered {reply.status}", operation.id)
     named = reply.error["details"].get("id")
     hold(named in (None, str(id)), "id named by a 404", f"details.id is {named!r}, asked was {id}", operation.id)

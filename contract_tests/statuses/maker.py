@@ -81,6 +81,8 @@ class Maker:
 
     def gone(self, noun: str) -> int:
         """The id of an object that was deleted."""
+        if noun in self.run.contract.offspring:
+            return self._gone_with_parent(noun)
         if noun not in self._gone:
             deletion = self.run.contract.collections[noun].deletion
             id, _ = self.fresh(noun)
@@ -88,6 +90,19 @@ class Maker:
             reply = self.run.admin.call(deletion, **request)
             hold(reply.status == deletion.success, "deletion works", f"answered {reply.status}", deletion.id)
             self._gone[noun] = id
+        return self._gone[noun]
+
+    def _gone_with_parent(self, noun: str) -> int:
+        """The id of an object that went with the one it was made for."""
+        maker = self.run.contract.offspring[noun].maker
+        (parent,) = self.nouns(maker)
+        if noun not in self._gone:
+            id, _ = self.fresh(parent)
+            request = self.owned_by(maker, own_sample(maker, self.run.stage), {parent: id})
+            made = self.run.admin.call(maker, **request)
+            deletion = self.run.contract.collections[parent].deletion
+            self.run.admin.call(deletion, **self.owned_by(deletion, own_sample(deletion, self.run.stage), {parent: id}))
+            self._gone[noun] = int(made.data["id"])
         return self._gone[noun]
 
     @cached_property
@@ -141,7 +156,10 @@ class Maker:
         return self.run.client().acting(X_API_Key=self.run.admin.call("create_api_key", json=body).data["api_key"])
 
     def _spare_the_stage(self, operation: Operation, request: Request) -> None:
-        """What removes an object gets one made for it."""
+        """What removes an object, or moves it on, gets one made for it."""
+        moved = self.run.contract.collection_at(operation.path) if operation.moves else None
+        if moved is not None:
+            self.owned_by(operation, request, {moved.noun: self.fresh(moved.noun)[0]})
         for noun, one in self.run.contract.collections.items():
             if one.deletion is operation:
                 if noun not in self._spares:

@@ -125,7 +125,8 @@ def _bad_fields(maker: Maker, operation: Operation) -> None:
             _null_rule(schema, name, operation),
             operation,
         )
-    _names(maker.call(operation, **request), "body", "required", operation)
+    if operation.raw["requestBody"].get("required"):
+        _names(maker.call(operation, **request), "body", "required", operation)
 
 
 def _null_rule(schema: dict[str, Any], name: str, operation: Operation) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from contract_tests.checks import Check, hold
 from contract_tests.client import Client
-from contract_tests.contract import Operation
+from contract_tests.contract import Node, Operation
 from contract_tests.references import NO_SUCH_ID
 from contract_tests.samples import Request
 from contract_tests.stage import rfc3339
@@ -23,6 +23,19 @@ Attempt = tuple[Client, Request]
 Provoke = Callable[[Maker, Operation, Request], Iterator[Attempt]]
 
 IMPOSSIBLE_MOMENTS = ("1969-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00", "2016-12-31T23:59:60Z")
+# Loopback and private addresses, in the spellings that programs understand.
+PRIVATE_TARGETS = (
+    "http://127.0.0.1:9/",
+    "http://2130706433/",
+    "http://0x7f.1/",
+    "http://017700000001/",
+    "http://localhost/",
+    "http://[::1]/",
+    "http://[::ffff:10.0.0.1]/",
+    "http://169.254.169.254/latest/",
+    "http://192.168.0.1/",
+    "http://100.64.0.1/",
+)
 # One byte over 16 KiB as compact JSON, in one text and in two.
 LARGE_MAPS = ({"vct": "x" * 16_375}, {"vct": "x" * 9_000, "more": "x" * 7_366})
 
@@ -58,9 +71,21 @@ def _fields(operation: Operation, request: Request) -> set[str]:
 
 
 def _times(operation: Operation) -> list[str]:
-    """Names of the query's parameters that are moments."""
-    queries = [p for p in operation.parameters if p["in"] == "query"]
-    return [p["name"] for p in queries if operation.contract.resolve(p["schema"]).get("format") == "date-time"]
+    """Names of the query's parameters that are moments; where it has none, of the body's fields."""
+    resolve = operation.contract.resolve
+    queries = {p["name"]: p["schema"] for p in operation.parameters if p["in"] == "query"}
+    fields = resolve(operation.body_schema or {}).get("properties", {})
+    found = [
+        [n for n, schema in each.items() if resolve(schema).get("format") == "date-time"] for each in (queries, fields)
+    ]
+    return found[0] or found[1]
+
+
+def _given(operation: Operation, request: Request, **more: Any) -> Request:
+    """The request with parameters of the query; or with fields of the body alone, where the query has none such."""
+    if all(p["name"] not in more for p in operation.parameters if p["in"] == "query"):
+        return {**request, "json": more}
+    return _params(request, **more)
 
 
 def _params(request: Request, **more: Any) -> Request:
@@ -101,21 +126,21 @@ def _in_maps(values: tuple[Any, ...], maker: Maker, operation: Operation, reques
 
 
 def _impossible_moment(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    names = _times(operation)
     for moment in IMPOSSIBLE_MOMENTS:
-        for name in _times(operation):
-            yield maker.caller(operation), _params(request, **{name: moment})
-        if "json" not in request:
-            continue
-        if "expires_at" in operation.contract.resolve(operation.body_schema or {}).get("properties", {}):
-            yield maker.caller(operation), {**request, "json": {**request["json"], "expires_at": moment}}
-        else:
+        for name in names:
+            if "json" in request:
+                yield maker.caller(operation), _with_field(maker, operation, request, name, moment)
+            else:
+                yield maker.caller(operation), _params(request, **{name: moment})
+        if not names:
             yield from _with_point(maker, operation, request, timestamp=moment)
 
 
 def _reversed_times(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
     start, end = (rfc3339(moment) for moment in (maker.run.stage.start, maker.run.stage.end))
     for first, last in ((end, start), (start, start)):
-        yield maker.caller(operation), _params(request, start_time=first, end_time=last)
+        yield maker.caller(operation), _given(operation, request, start_time=first, end_time=last)
 
 
 def _cursor_and_page(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
@@ -133,7 +158,8 @@ def _unconfirmed(maker: Maker, operation: Operation, request: Request) -> Iterat
 
 def _range_and_times(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
     for name in _times(operation):
-        yield maker.caller(operation), _params(request, time_range="24h", **{name: rfc3339(maker.run.stage.start)})
+        times = {"time_range": "24h", name: rfc3339(maker.run.stage.start)}
+        yield maker.caller(operation), _given(operation, request, **times)
 
 
 def _many_buckets(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
@@ -198,8 +224,79 @@ def _expired(maker: Maker, operation: Operation, request: Request) -> Iterator[A
             yield client, made
 
 
+def _with_field(maker: Maker, operation: Operation, request: Request, name: str, value: Any) -> Request:
+    """The request with a field of its body changed, by an example that has it where there is one."""
+    having = next((each for each, body in operation.body_examples.items() if name in body), None)
+    request = request if having is None else maker.request(operation, having)
+    return {**request, "json": {**request["json"], name: value}}
+
+
+def _acknowledged(fields: dict[str, Any], maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    """Who sees to it since when; the field that says so is set, where there is one."""
+    state = {"status": "acknowledged"} if "x-transitions" in operation.raw else {}
+    yield maker.caller(operation), {**request, "json": {**state, **fields}}
+
+
+def _acknowledged_ahead(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    moment = rfc3339(maker.run.clock.now() + timedelta(hours=1))
+    yield from _acknowledged({"acknowledged_at": moment}, maker, operation, request)
+
+
+def _acknowledged_only(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    for fields in ({"acknowledged_by": maker.run.stage.spare}, {"acknowledged_at": rfc3339(maker.run.stage.start)}):
+        for more in ({}, {"status": "resolved"}):
+            yield maker.caller(operation), {**request, "json": {**fields, **more}}
+
+
+def _unknown_user(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    yield from _acknowledged({"acknowledged_by": maker.name()}, maker, operation, request)
+
+
+def _of_rule(settings: tuple[Node, ...], maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    """Settings that make no sense together; a rule that is changed has no thresholds but theirs."""
+    required = operation.contract.resolve(operation.body_schema or {}).get("required", [])
+    base = {name: request["json"][name] for name in required} | {"for_seconds": 60, "clear_seconds": 0}
+    if operation.method == "PUT":
+        base |= {"threshold_value": None, "clear_threshold": None}
+    for each in settings:
+        yield maker.caller(operation), {**request, "json": {**base, **each}}
+
+
+def _device_and_type(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    both = {"device_id": maker.run.stage.devices[0], "device_type": "sensor"}
+    yield from _of_rule(({"condition": "gt", "threshold_value": 1.5, **both},), maker, operation, request)
+
+
+def _uncovered_device(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    """A device that is not the one that the rule is bound to."""
+    path = operation.path.rpartition("/")[0]
+    reading = next(op for op in maker.run.operations if op.method == "GET" and op.path == path)
+    bound = maker.run.admin.call(reading, path=request["path"]).data.get("device_id")
+    for device in maker.run.stage.devices[:2]:
+        if device != bound:
+            yield maker.caller(operation), {**request, "json": {"device_id": device}}
+
+
+def _value_and_time(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    for name, value in (("time_range", "24h"), ("start_time", rfc3339(maker.run.stage.start))):
+        yield maker.caller(operation), {**request, "json": {"value": 1.5, name: value}}
+
+
+def _with_url(urls: tuple[str, ...], maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    for url in urls:
+        yield maker.caller(operation), {**request, "json": {**request["json"], "url": url}}
+
+
+def _private_target(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    """Only where the target sends nothing to networks of its own."""
+    for client, made in _with_url(PRIVATE_TARGETS, maker, operation, request):
+        reply = client.call(operation, **made)
+        if reply.status == 422:
+            yield client, made
+
+
 # Broken only where the target's settings say so.
-DEPENDING = {"expired_timestamp"}
+DEPENDING = {"expired_timestamp", "private_target"}
 PROVOKED: dict[str, Provoke] = {
     "nul_character": partial(_in_maps, ({"vct": "a\0b"},)),
     "map_too_large": partial(_in_maps, LARGE_MAPS),
@@ -210,6 +307,10 @@ PROVOKED: dict[str, Provoke] = {
     "expires_after_maker": _outliving_key,
     "device_key_permissions": _bound_key_that_reads,
     "timestamp_range": _impossible_moment,
+    "private_target": _private_target,
+    "invalid_url": partial(
+        _with_url, ("http://a..b/", "http://x.example:65536/", "https://[::g]/", "https://1.2.3.4.5/")
+    ),
     "time_order": _reversed_times,
     "cursor_with_page": _cursor_and_page,
     "bad_cursor": _strange_cursor,
@@ -218,4 +319,25 @@ PROVOKED: dict[str, Provoke] = {
     "confirm_required": _unconfirmed,
     "time_range_exclusive": _range_and_times,
     "too_many_buckets": _many_buckets,
+    "acknowledged_only": _acknowledged_only,
+    "acknowledged_in_future": _acknowledged_ahead,
+    "unknown_user": _unknown_user,
+    "device_or_type": _device_and_type,
+    "threshold_required": partial(_of_rule, ({"condition": "gt"}, {"condition": "ne"})),
+    "threshold_refused": partial(_of_rule, ({"condition": "absent", "threshold_value": 0},)),
+    "clear_threshold_refused": partial(
+        _of_rule,
+        tuple({"condition": each, "threshold_value": 1.5, "clear_threshold": 1.5} for each in ("eq", "ne", "absent")),
+    ),
+    "clear_threshold_side": partial(
+        _of_rule,
+        (
+            {"condition": "gt", "threshold_value": 1.5, "clear_threshold": 1.75},
+            {"condition": "lte", "threshold_value": 1.5, "clear_threshold": 1.25},
+        ),
+    ),
+    "for_seconds_required": partial(_of_rule, ({"condition": "absent", "for_seconds": 0},)),
+    "clear_seconds_refused": partial(_of_rule, ({"condition": "absent", "clear_seconds": 1},)),
+    "device_not_covered": _uncovered_device,
+    "value_exclusive": _value_and_time,
 }

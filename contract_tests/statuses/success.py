@@ -10,6 +10,7 @@ from typing import Any
 from contract_tests.checks import Check, hold
 from contract_tests.client import Reply
 from contract_tests.contract import Operation
+from contract_tests.references import References
 from contract_tests.samples import Request
 from contract_tests.statuses.maker import Maker
 
@@ -23,14 +24,19 @@ def checks(maker: Maker) -> Iterator[Check]:
         if any(not parameter.get("required") for parameter in operation.parameters):
             all_parts = partial(_works, maker, operation, optional=True)
             yield Check(f"{operation.id}: every optional part", all_parts, operation.id)
+        if "requestBody" in operation.raw and not operation.raw["requestBody"].get("required"):
+            yield Check(f"{operation.id}: no body", partial(_works, maker, operation, leave_out="json"), operation.id)
         for body in list(operation.body_examples)[1:]:
             yield Check(f"{operation.id}: the body {body}", partial(_works, maker, operation, body), operation.id)
     for one in maker.run.contract.collections.values():
         yield Check(f"{one.creation.id}: can be read again", partial(_can_be_read, maker, one.noun), one.creation.id)
 
 
-def _works(maker: Maker, operation: Operation, body: str | None = None, *, optional: bool = False) -> None:
+def _works(
+    maker: Maker, operation: Operation, body: str | None = None, *, optional: bool = False, leave_out: str = ""
+) -> None:
     request = maker.request(operation, body, optional=optional)
+    request.pop(leave_out, None)
     reply = maker.call(operation, **request)
     hold(
         reply.status == operation.success,
@@ -52,8 +58,9 @@ def _implausible(operation: Operation, request: Request, data: Any) -> Iterator[
             if not _same(sent[name], data[name]):
                 yield f"{name} was sent as {sent[name]!r} and is {data[name]!r}"
     for name, value in request["path"].items():
-        if isinstance(data, dict) and name in data and not _same(value, data[name]):
-            yield f"{name} is {value!r} in the path and {data[name]!r} in the reply"
+        shown = References(operation.contract).shown_as(operation, name)
+        if isinstance(data, dict) and shown in data and not _same(value, data[shown]):
+            yield f"{name} is {value!r} in the path and {shown} is {data[shown]!r} in the reply"
     if isinstance(data, dict) and isinstance(data.get("items"), list):
         yield from _implausible_page(operation, request, data)
 

@@ -92,6 +92,11 @@ BROKEN: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         "documented headers",
     ),
     "an extension misspelt": (lambda d: at(d, LOG_IN).update({"x-rate-class": "often"}), "x-rate-class"),
+    "a change that is not audited": (lambda d: at(d, LOG_IN).pop("x-audit"), "x-audit"),
+    "a change that is left out of the audit without a word": (
+        lambda d: at(d, LOG_IN).update({"x-audit": False}),
+        "x-audit",
+    ),
     "a table without a code": (
         lambda d: d["info"].update(description=d["info"]["description"].replace("| 412 | `P", "| 412 | P")),
         "table of errors",

@@ -58,7 +58,7 @@ def curl_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_command_is_there() -> None:
     assert [status for status, _ in COMMANDS].count(401) == 1
-    assert len(COMMANDS) == 16
+    assert len(COMMANDS) == 19
     assert all(command.startswith("curl -X ") for _, command in COMMANDS)
 
 

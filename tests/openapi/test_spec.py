@@ -172,7 +172,9 @@ def test_permissions_are_those_the_roles_are_made_of() -> None:
 @every_operation
 def test_every_status_that_can_happen_is_documented_and_no_other(path: str, method: str, operation: Node) -> None:
     is_creation = operation["operationId"].startswith("create_") or operation["operationId"] == "submit_telemetry"
-    expected = {"201" if is_creation else "200", "400", "405", "422", "500"}
+    is_queued = operation["operationId"] in ("test_webhook", "redrive_webhook", "redrive_notification")
+    success = "202" if is_queued else "201" if is_creation else "200"
+    expected = {success, "400", "405", "422", "500"}
     names = {parameter["name"] for parameter in parameters(operation)}
     if "x-permission" in operation:
         expected |= {"401", "403"}
@@ -376,25 +378,3 @@ def test_error_examples_carry_the_code_of_their_status() -> None:
                 if where in CODES:
                     assert example["value"]["error"]["code"] == CODES[where]
     assert set(CODES.values()) == set(SCHEMAS["ErrorCode"]["enum"])
-
-
-@pytest.mark.parametrize("noun", ["device", "user", "api_key", "alert", "alert_rule"])
-def test_creates_link_to_what_can_be_done_next(noun: str) -> None:
-    by_id = {op["operationId"]: (path, op) for path, _, op in RAW_OPERATIONS}
-    collection, create = by_id[f"create_{noun}"]
-    links = {resolve(link)["operationId"] for link in create["responses"]["201"]["links"].values()}
-    member = collection.rstrip("/") + "/{id}"
-    below = {op["operationId"] for path, _, op in RAW_OPERATIONS if path.startswith(member)}
-    assert below <= links
-
-
-@pytest.mark.parametrize("name", SPEC["components"]["links"])
-def test_links_name_operations_and_their_parameters(name: str) -> None:
-    link = SPEC["components"]["links"][name]
-    (operation,) = [op for _, _, op in RAW_OPERATIONS if op["operationId"] == link["operationId"]]
-    assert set(link.get("parameters", {})) <= {parameter["name"] for parameter in parameters(operation)}
-    # openapi-generator refuses a document in which a link's `requestBody` is anything but a text.
-    assert "requestBody" not in link
-    if "x-request-body" in link:
-        schema = resolve(operation["requestBody"]["content"]["application/json"]["schema"])
-        assert set(schema["required"]) <= set(link["x-request-body"]) <= set(schema["properties"])

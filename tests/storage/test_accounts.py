@@ -98,8 +98,9 @@ def test_rotation_kills_the_old_token_and_its_reuse_kills_the_family(store):
     assert (outcome, row) == ("rotated", {"id": session, "user_id": user["id"], "expires_us": NOW + 2 * DAY})
     assert store.sessions.principal(session, NOW + DAY)
     assert store.sessions.rotate(None, b"2", b"3", NOW + 3 * DAY, NOW)[0] == "rotated"
-    assert store.sessions.rotate(None, b"1", b"4", NOW + 3 * DAY, NOW) == ("reused", None)
+    assert store.sessions.rotate(None, b"1", b"4", NOW + 2 * DAY, NOW) == ("reused", row)
     assert store.sessions.principal(session, NOW) is None
+    assert store.sessions.rotate(None, b"2", b"4", NOW + 3 * DAY, NOW) == ("reused", None)
     assert store.sessions.rotate(None, b"3", b"4", NOW + 3 * DAY, NOW) == ("unknown", None)
     assert store.sessions.principal(other, NOW)
 

@@ -13,6 +13,7 @@ from domain.points import Point
 from domain.times import HOUR, MINUTE, SECOND
 from storage import absence, evaluation
 from storage.writer import Writer
+from tests.storage.test_writer import Gate
 from tests.storage.watching import add_rule, alerts, expected, rule_of
 
 NOW = 1_767_225_600 * SECOND
@@ -291,3 +292,33 @@ def test_four_writers_at_once_give_the_alerts_of_the_points_in_order(engine):
                 (id,),
             )
         assert rows == wanted
+
+
+def test_a_rule_that_was_rolled_back_judges_nobody_in_the_same_group(engine):
+    with engine.write() as store:
+        id = device(store)
+    writer = Writer(engine)
+    gate = Gate(writer)
+
+    def submitting(store, second):
+        store.telemetry.submit([Point(id, "t", NOW + second, 3.0)], NOW)
+
+    def failing(store):
+        values = {"name": "Hot", "metric_name": "t", "condition": "gt", "threshold_value": 2.0, "severity": "info"}
+        store.alert_rules.create(values, NOW)
+        submitting(store, 1)
+        assert store.link.rows("SELECT count(*) FROM alerts") == [(1,)]
+        raise Conflict("no")
+
+    before = writer.submit(lambda store: submitting(store, 0))
+    failed = writer.submit(failing)
+    after = writer.submit(lambda store: submitting(store, 2))
+    gate.open()
+    with pytest.raises(Conflict):
+        failed.result(10)
+    before.result(10)
+    after.result(10)
+    writer.close()
+    with engine.read() as store:
+        assert store.link.rows("SELECT count(*) FROM alerts") == [(0,)]
+        assert store.telemetry.count_points({}) == 2
