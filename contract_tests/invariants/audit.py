@@ -124,8 +124,13 @@ class Log:
 
     @staticmethod
     def _changed(name: str, before: Entry, after: Entry) -> bool:
-        """Whether a plain field differs; maps of figures move by themselves."""
-        return before[name] != after[name] and not isinstance(before[name], dict)
+        """Whether a plain field differs; maps of figures, and lists of what belongs to it, move by themselves."""
+        one, other = before[name], after[name]
+        return (
+            one != other
+            and not isinstance(one, dict)
+            and not any(isinstance(each, dict) for each in _items(one, other))
+        )
 
     def _hides(self, operation: Operation, request: Request, reply: Reply, entry: Entry) -> None:
         known = {**reply.data, **request.get("json", {})}
@@ -160,3 +165,8 @@ class Log:
     def _hold_none(self, operation: Operation, request_id: str) -> None:
         entries = self.of(request_id)
         hold(not entries, NONE, f"{[entry['operation'] for entry in entries]} of one call", operation.id)
+
+
+def _items(*values: Any) -> Iterator[Any]:
+    for value in values:
+        yield from value if isinstance(value, list) else ()

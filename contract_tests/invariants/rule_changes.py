@@ -26,7 +26,7 @@ JUDGING: tuple[dict[str, Any], ...] = (
     {"auto_resolve": False},
 )
 WORDS: dict[str, Any] = {
-    "name": "another", "description": "other words", "severity": "info", "notification_enabled": False,
+    "name": "another", "description": "other words", "severity": "info", "notification_enabled": True,
     "metadata": {"vct": 1},
 }  # fmt: skip
 HOLD = 120

@@ -38,7 +38,7 @@ def the_newest_alert_is_missing() -> Damage:
 
 
 @violation("list_alerts", seen=lambda api: len(_of_device(api, "")))
-def alerts_of_other_devices_arelisted() -> Damage:
+def alerts_of_other_devices_are_listed() -> Damage:
     return change_parameters("list_alerts", lambda given: given.pop("device_id", None))
 
 
