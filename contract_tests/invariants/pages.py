@@ -79,7 +79,9 @@ class Listing:
         moments = sorted(self.ground.offset(item["timestamp"]) for item in items if "timestamp" in item)
         if not moments:
             return {}
-        return {"start_time": self.ground.moment(moments[0]), "end_time": self.ground.moment(moments[-1] + MOMENT)}
+        # Wider than its items, so that each of their moments may be asked for as either end.
+        first, last = moments[0] - MOMENT, moments[-1] + MOMENT
+        return {"start_time": self.ground.moment(first), "end_time": self.ground.moment(last)}
 
     def _make(self, number: int, narrowed: Params) -> None:
         """Own objects, until the list, narrowed, has so many."""
