@@ -230,7 +230,11 @@ class Listing:
     def check_cursor(self) -> None:
         """A walk gives the list, item by item, whatever the size of its pages."""
         keys = self._keys(self._begin())
-        for size in (1 if len(keys) < 40 else 13, self.ground.run.random.randint(2, 12), max(1, len(keys))):
+        for size in (
+            1 if len(keys) < 40 else 13,
+            self.ground.run.random.randint(2, 12),
+            min(max(1, len(keys)), self.most),
+        ):
             seen: list[str] = []
             cursor = None
             while True:
