@@ -6,12 +6,14 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import yaml
 
 from contract_tests.checks import Broken
+from contract_tests.contract import Contract
 from contract_tests.record import Exchange, header_pairs
 from contract_tests.replies import Fault
 from contract_tests.run import Run
@@ -93,3 +95,15 @@ def foreign_parts(path: str, page: str, origin: str) -> Iterator[str]:
     for address in ELSEWHERE.findall(page):
         if urlsplit(address).netloc != urlsplit(origin).netloc:
             yield f"{path} loads {address}"
+
+
+def version_faults(contract: Contract, said: dict[str, Any]) -> Iterator[Fault]:
+    """What runs is what the document is of: `said` is the version as the server tells it."""
+    documented = contract.document["info"]["version"]
+    if said["version"] != documented:
+        yield Fault("version of the document", f"the server is {said['version']}, its document {documented}")
+    if contract.base_path.rsplit("/", 1)[-1] != said["api_version"]:
+        yield Fault("version of the document", f"api_version is {said['api_version']} below {contract.base_path}")
+    strange = sorted({said["api_version"], *said["deprecated_versions"]} - set(said["supported_versions"]))
+    if strange:
+        yield Fault("version of the document", f"{strange} are not in supported_versions")

@@ -11,13 +11,14 @@ from functools import partial
 from contract_tests.checks import Check
 from contract_tests.document.contents import content_faults
 from contract_tests.document.operations import operation_faults
-from contract_tests.document.served import PAGES, json_faults, page_faults, yaml_faults
+from contract_tests.document.served import PAGES, json_faults, page_faults, version_faults, yaml_faults
 from contract_tests.document.whole import reference_faults, schema_faults, table_faults, validity_faults
 from contract_tests.replies import Fault
 from contract_tests.run import Run
 
 TITLE = "The document: served, valid, complete"
 PROFILES = ("quick", "full")
+VERSION = "get_version"
 
 
 def checks(run: Run) -> Iterable[Check]:
@@ -28,6 +29,9 @@ def checks(run: Run) -> Iterable[Check]:
     yield _check(run, "openapi.json says the same", lambda: json_faults(run))
     for page in PAGES:
         yield _check(run, f"{page} is a page", partial(page_faults, run, page))
+    if VERSION in contract.operations:
+        find = partial(_version_faults, run)
+        yield _check(run, "the version that runs is the document's", find, VERSION)
     yield _check(run, "the document is valid OpenAPI", lambda: validity_faults(document))
     yield _check(run, "every reference leads somewhere", lambda: reference_faults(document))
     yield _check(run, "the tables of the description", lambda: table_faults(contract))
@@ -36,6 +40,10 @@ def checks(run: Run) -> Iterable[Check]:
     for operation in run.operations:
         yield _check(run, f"{operation.id}: stated", partial(operation_faults, contract, operation), operation.id)
         yield _check(run, f"{operation.id}: contents", partial(content_faults, contract, operation), operation.id)
+
+
+def _version_faults(run: Run) -> Iterator[Fault]:
+    yield from version_faults(run.contract, run.client().call(VERSION).data)
 
 
 def _check(run: Run, name: str, find: Callable[[], Iterator[Fault]], operation: str | None = None) -> Check:

@@ -12,7 +12,7 @@ import pytest
 from contract_tests.contract import Contract, read
 from contract_tests.document.contents import content_faults
 from contract_tests.document.operations import operation_faults
-from contract_tests.document.served import foreign_parts
+from contract_tests.document.served import foreign_parts, version_faults
 from contract_tests.document.whole import reference_faults, schema_faults, table_faults, validity_faults
 from contract_tests.replies import Fault
 
@@ -149,3 +149,16 @@ def test_a_page_that_needs_another_server_is_found(part: str) -> None:
 )
 def test_a_page_may_lead_to_others_and_load_its_own(part: str) -> None:
     assert list(foreign_parts("/docs", f"<html>{part}</html>", ORIGIN)) == []
+
+
+def test_the_version_that_runs_is_the_documents() -> None:
+    contract = Contract(DOCUMENT)
+    (example,) = contract.operations["get_version"].response(200)["content"]["application/json"]["examples"].values()
+    said = example["value"]["data"]
+    assert list(version_faults(contract, said)) == []
+    for change in (
+        {"version": "9.9.9"},
+        {"api_version": "v2", "supported_versions": ["v2"]},
+        {"supported_versions": []},
+    ):
+        assert len(list(version_faults(contract, {**said, **change}))) == 1, change
