@@ -1,10 +1,12 @@
-"""A whole server measured over HTTP: its start, a year's history, and memory during a large export.
+"""A whole server measured over HTTP: its start, a year's history, memory during a large export, single changes.
 
     python -m bench.service start        from starting `valtronics demo` to its first reply
     python -m bench.service history      one year of 1-minute points of one metric, read at 1 h
     python -m bench.service export       5 million rows out, with the server's memory before, during and after
+    python -m bench.service changes      devices created, changed and read, call after call
 
-Each starts its own server on a temporary SQLite file. Times depend on the machine: compare runs of one sitting.
+Each starts its own server on a temporary SQLite file, or on the database that `--url` names. Times depend on
+the machine: compare runs of one sitting.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 
 import psutil
 
@@ -78,10 +81,10 @@ class Client:
 
 
 @contextmanager
-def server() -> Iterator[tuple[Client, psutil.Process]]:
+def server(url: str | None = None) -> Iterator[tuple[Client, psutil.Process]]:
     with tempfile.TemporaryDirectory() as folder:
         given = {
-            "VALTRONICS_DATABASE_URL": f"sqlite:///{folder}/bench.db",
+            "VALTRONICS_DATABASE_URL": url or f"sqlite:///{folder}/bench.db",
             "VALTRONICS_ADMIN_PASSWORD": PASSWORD,
             "VALTRONICS_LOG_LEVEL": "warning",
         }
@@ -176,13 +179,42 @@ def start() -> None:
     print(f"demo answers after {statistics.median(times):.2f} s (median of 5), at most {max(times):.2f} s")
 
 
+def changes(url: str | None, rounds: int = 5, calls: int = 400) -> None:
+    """Processor time is the server's own: it compares two versions even while the machine does other work."""
+    with server(url) as (client, process):
+        device = client.device(f"CHANGED-{time.time_ns()}")
+        numbers = count(time.time_ns())
+        kinds = {
+            "create a device": lambda: client.device(f"NEW-{next(numbers)}"),
+            "change a device": lambda: client.call("PUT", f"/api/v1/devices/{device}", {"model": f"M{next(numbers)}"}),
+            "read a device": lambda: client.call("GET", f"/api/v1/devices/{device}"),
+            "read 20 devices": lambda: client.call("GET", "/api/v1/devices/"),
+        }
+        for name, call in kinds.items():
+            used, taken = [], []
+            for _ in range(rounds):
+                spent = sum(process.cpu_times()[:2])
+                for _ in range(calls):
+                    began = time.perf_counter()
+                    call()
+                    taken.append(time.perf_counter() - began)
+                used.append((sum(process.cpu_times()[:2]) - spent) / calls)
+            print(
+                f"{name:16} {statistics.median(used) * 1e6:6.0f} µs of the server's processor,"
+                f" median {statistics.median(taken) * 1e6:6.0f} µs to the reply"
+            )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["start", "history", "export"])
+    parser.add_argument("what", choices=["start", "history", "export", "changes"])
     parser.add_argument("--rows", type=int, default=5_000_000, help="rows to export (default: 5 million)")
+    parser.add_argument("--url", help="an empty database for `changes` (default: SQLite in a temporary folder)")
     given = parser.parse_args()
     if given.what == "export":
         export(given.rows)
+    elif given.what == "changes":
+        changes(given.url)
     else:
         {"start": start, "history": history}[given.what]()
 
