@@ -83,11 +83,12 @@ def get_alert(id: int, *, store: Store) -> Data:
 def update_alert(id: int, body: Data, *, store: Store, principal: Principal, now: int) -> Data:
     """Change the fields that are sent. Raises Conflict for a status that can't follow the present one."""
     check_map(body, "metadata")
+    changes = _acknowledged(cleared(body), store, now)
     if body.get("status") != "acknowledged":
         for field in ("acknowledged_at", "acknowledged_by"):
             if field in body:
                 raise InvalidInput.of(field, "goes with the status acknowledged only", "acknowledged_only")
-    return store.alerts.update(id, _acknowledged(cleared(body), store, now), now, principal.username)
+    return store.alerts.update(id, changes, now, principal.username)
 
 
 def acknowledge_alert(id: int, body: Data, *, store: Store, principal: Principal, now: int) -> Data:
