@@ -80,6 +80,7 @@ def before_call(context: Any, case: Case[Any], kwargs: Any) -> None:
     if case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE:
         keep_rules_on_parameters(operation, case)
         keep_rules_on_users(operation, case)
+        keep_rules_on_thresholds(operation, case)
     keep_to_own_objects(operation, case)
     if isinstance(case.body, dict):
         if case.body.get("password") == CURRENT_PASSWORD:
@@ -151,6 +152,24 @@ def keep_rules_on_users(operation: Operation, case: Case[Any]) -> None:
             case.body[field] = value
             if "acknowledged_only" in operation.rules:
                 case.body["status"] = "acknowledged"
+
+
+def keep_rules_on_thresholds(operation: Operation, case: Case[Any]) -> None:
+    """A valid new rule has the settings that its condition needs, and no others; by chance alone few have."""
+    body = case.body
+    if not isinstance(body, dict) or operation.method != "POST" or "threshold_required" not in operation.rules:
+        return
+    if "device_id" in body:
+        body.pop("device_type", None)
+    if body.get("condition") == "absent":
+        body.pop("threshold_value", None)
+        body.update(for_seconds=body.get("for_seconds") or 1, clear_seconds=0)
+    else:
+        body.setdefault("threshold_value", 0)
+    if body.get("condition") in ("absent", "eq", "ne"):
+        body.pop("clear_threshold", None)
+    elif "clear_threshold" in body:
+        body["clear_threshold"] = body["threshold_value"]
 
 
 @schemathesis.hook
