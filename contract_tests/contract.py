@@ -179,7 +179,9 @@ class Contract:
         for maker in self.operations.values():
             response = maker.response(maker.success) or {} if maker.method == "POST" else {}
             for link in map(self.resolve, response.get("links", {}).values()):
-                reading = self.operations[link["operationId"]]
+                reading = self.operations.get(link.get("operationId", ""))
+                if reading is None:  # the gate of the document tells of it
+                    continue
                 member, brace, _ = reading.path.partition("{")
                 noun = reading.id.removeprefix("get_")
                 if not brace or noun == reading.id or noun in self.collections or maker.path.startswith(member):

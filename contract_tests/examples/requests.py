@@ -277,12 +277,16 @@ def read_command(command: str) -> tuple[str, str, dict[str, str], str]:
 
 
 def with_links(operations: Iterable[Operation]) -> Iterator[tuple[Operation, str, Node]]:
-    """Each link of a success, with the operation that it begins at; those that take something away last."""
+    """Each link of a success, with the operation that it begins at; those that take something away last.
+
+    Of one that leads to no operation, the gate of the document tells.
+    """
     for operation in operations:
         response = operation.response(operation.success) or {}
         links = {name: operation.contract.resolve(link) for name, link in response.get("links", {}).items()}
         targets = operation.contract.operations
-        for name, link in sorted(links.items(), key=lambda each: lateness(targets[each[1]["operationId"]])):
+        there = [(name, link) for name, link in links.items() if link.get("operationId") in targets]
+        for name, link in sorted(there, key=lambda each: lateness(targets[each[1]["operationId"]])):
             yield operation, name, link
 
 

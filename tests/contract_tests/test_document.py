@@ -14,6 +14,7 @@ from contract_tests.document.contents import content_faults
 from contract_tests.document.operations import operation_faults
 from contract_tests.document.served import foreign_parts, version_faults
 from contract_tests.document.whole import reference_faults, schema_faults, table_faults, validity_faults
+from contract_tests.examples.requests import with_links
 from contract_tests.replies import Fault
 
 DOCUMENT = read((Path(__file__).parents[2] / "openapi" / "openapi.yaml").read_bytes()).document
@@ -162,3 +163,12 @@ def test_the_version_that_runs_is_the_documents() -> None:
         {"supported_versions": []},
     ):
         assert len(list(version_faults(contract, {**said, **change}))) == 1, change
+
+
+def test_a_link_that_leads_nowhere_stops_nothing_else() -> None:
+    document = deepcopy(DOCUMENT)
+    document["components"]["links"]["GetDevice"].update(operationId="gat_device")
+    contract, right = Contract(document), Contract(DOCUMENT)
+    assert contract.offspring.keys() == right.offspring.keys()
+    links, all_links = ([name for _, name, _ in with_links(one.operations.values())] for one in (contract, right))
+    assert sorted([*links, "get_device"]) == sorted(all_links)
