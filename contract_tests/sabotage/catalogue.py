@@ -30,6 +30,7 @@ AREAS = (
     "streams",
     "protocol",
     "audit",
+    "webhooks",
     "documents",
 )
 

@@ -56,6 +56,7 @@ def serving(service: Service) -> Iterator[str]:
     from valtronics.server import listening
 
     listener = listening("127.0.0.1", 0)
+    listener.listen()
     given: dict[str, Any] = {"http": protocol_for(service), "ws": "none", "lifespan": "on", "log_config": None}
     server = uvicorn.Server(uvicorn.Config(service.asgi, access_log=False, **given))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
