@@ -134,7 +134,7 @@ def move_status(document: Node) -> None:
 
 def take_permission(document: Node) -> None:
     text = document["info"]["description"]
-    document["info"]["description"] = text.replace("`devices:write`, `telemetry:write` |", "`devices:write` |", 1)
+    document["info"]["description"] = text.replace("`devices:write`, `telemetry:write`, ", "`devices:write`, ", 1)
 
 
 def give_body(*, required: bool) -> Edit:

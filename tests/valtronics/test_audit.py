@@ -60,7 +60,7 @@ def test_what_cannot_be_audited_ends_the_start(wrong, said):
 
 
 def test_the_secrets_of_the_contract_are_known():
-    assert secret_fields(load_contract().document) == {"password", "access_token", "refresh_token", "api_key"}
+    assert secret_fields(load_contract().document) == {"password", "access_token", "refresh_token", "api_key", "secret"}
 
 
 @pytest.mark.parametrize(
