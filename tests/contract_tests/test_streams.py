@@ -122,6 +122,6 @@ def test_a_message_is_judged_as_the_body_of_a_request_is() -> None:
     book = book_of()
     operation = book.as_operation("subscribe", book.free)
     assert operation.id == "choice/subscribe"
-    assert "filter_of_channel" in operation.rules
+    assert {"filter_of_channel", "same_user"} & operation.rules == {"filter_of_channel", "same_user"}
     assert book.faults("ping", {"type": "ping", "more": 1})
     assert not book.faults("ping", {"type": "ping", "id": "1"})
