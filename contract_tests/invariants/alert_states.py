@@ -25,6 +25,7 @@ def checks(ground: Ground) -> Iterator[Check]:
     for status in WAYS:
         check = Check(f"moves of an alert that is {status}", lambda s=status: _moves(ground, s), "update_alert")  # type: ignore[misc]
         yield check
+    yield Check("an alert by hand is as it was sent", lambda: _by_hand(ground), "create_alert")
     yield Check("who and when of an acknowledgement", lambda: _acknowledged(ground), "acknowledge_alert")
     yield Check("one of many ends an alert", lambda: _race(ground), "resolve_alert")
     yield Check("history tells each change once", lambda: _history(ground), "get_alert")
@@ -32,6 +33,20 @@ def checks(ground: Ground) -> Iterator[Check]:
     yield Check("what a person ended begins anew after the cooldown", lambda: _begins_anew(ground), "resolve_alert")
     yield Check("a deleted alert stays deleted", lambda: _deleted(ground), "delete_alert")
     yield Check("summary, statistics and list agree", lambda: _counts(ground), "get_alert_statistics")
+
+
+def _by_hand(ground: Ground) -> None:
+    """With what is left out as the contract says; alone and in the list it is the same."""
+    device = ground.device()
+    made = manual(ground, device, severity="info", threshold_value=-0.5, actual_value=1e300, metadata={"a": [1]})
+    given = {"severity": "info", "threshold_value": -0.5, "actual_value": 1e300, "metadata": {"a": [1]}}
+    right = {**given, "device_id": device, "status": "active", "alert_type": "manual", "occurrences": 1}
+    found = {name: made.get(name) for name in right}
+    hold(found == right and "rule_id" not in made, "an alert is as it was sent", f"{made}, not {right}", "create_alert")
+    for name in ("acknowledge_alert", "resolve_alert"):
+        made = act(ground, name, made["id"], notes=name)
+        (item,) = listed(ground, device_id=device)
+        hold(item == made, "an alert is listed as it is", f"{item}, not {made}", "list_alerts")
 
 
 def _in_status(ground: Ground, status: str) -> int:

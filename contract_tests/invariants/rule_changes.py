@@ -33,6 +33,7 @@ HOLD = 120
 
 
 def checks(ground: Ground) -> Iterator[Check]:
+    yield Check("a rule is read as it was made", lambda: _as_made(ground), "get_alert_rule")
     yield Check("a change of what a rule judges by ends its alert", lambda: _changed(ground), UPDATE)
     yield Check("a change of words changes no alert", lambda: _reworded(ground), UPDATE)
     yield Check("a rule that is switched off or deleted ends its alerts", lambda: _ended(ground), UPDATE)
@@ -53,6 +54,20 @@ def _firing(ground: Ground, **fields: Any) -> tuple[Ruled, int, int]:
     ruled = Ruled(ground, Terms("gt", 10), **{"device_id": device, **fields})
     ruled.feed(device, {0: 11})
     return ruled, device, int(ruled.open_alert(device)["id"])
+
+
+def _as_made(ground: Ground) -> None:
+    """Alone and in the list, with every term that it has."""
+    device = ground.device()
+    ruled = Ruled(ground, Terms("gt", 10.5, 8.25, 90, 150, 3, False), device_id=device)
+    given = {name: ruled.rule.get(name) for name in ruled.terms.body}
+    said = f"{given}, not {ruled.terms.body}"
+    hold(given == ruled.terms.body, "a rule is as it was sent", said, "create_alert_rule")
+    alone = expect(ground.client.call("get_alert_rule", path={"id": ruled.id}), 200, "get_alert_rule").data
+    hold(alone == ruled.rule, "a rule is read as it was made", f"{alone}, not {ruled.rule}", "get_alert_rule")
+    name = "list_alert_rules"
+    items = expect(ground.client.call(name, params={"device_id": device}), 200, name).data["items"]
+    hold(items == [ruled.rule], "a rule is read as it was made", f"{items}, not {[ruled.rule]}", name)
 
 
 def _changed(ground: Ground) -> None:

@@ -83,7 +83,7 @@ def retracted_alerts_are_shown() -> Damage:
 
 
 @violation("list_alerts", seen=lambda api: [item.get("acknowledged_at") for item in _of_device(api, "")].count(None))
-def acknowledgements_are_notlisted() -> Damage:
+def acknowledgements_are_not_listed() -> Damage:
     return change_items("list_alerts", lambda item: item.pop("acknowledged_at", None))
 
 
