@@ -35,6 +35,9 @@ SPENDING = {one.deletion.id: one for one in CONTRACT.collections.values()} | {
 CORRECTIONS = Path(CALLER.brief.folder) / "corrected-labels.txt"
 
 
+FRAMING = {"connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade"}
+
+
 @schemathesis.hook
 def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
     """Put the bodies along links where Schemathesis looks; the contract can't, as openapi-generator refuses them."""
@@ -76,6 +79,7 @@ def before_call(context: Any, case: Case[Any], kwargs: Any) -> None:
         case.headers["Authorization"] = CALLER.live_authorization()
     if operation is None:
         return
+    leave_framing_alone(case)
     write_if_match_as_declared(operation, case)
     if case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE:
         keep_rules_on_parameters(operation, case)
@@ -112,6 +116,12 @@ def spare(creation: Operation) -> Any:
             creation, **own_sample(creation, CALLER.stage, held=CONTRACT.roles[CALLER.brief.role])
         ).data["id"]
     return None
+
+
+def leave_framing_alone(case: Case[Any]) -> None:
+    """A header that frames the message, named by chance: such a request is the business of the protocol gate."""
+    for name in [each for each in case.headers if each.lower() in FRAMING]:
+        del case.headers[name]
 
 
 def write_if_match_as_declared(operation: Operation, case: Case[Any]) -> None:
