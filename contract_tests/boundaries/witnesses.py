@@ -24,6 +24,8 @@ OF_ATTEMPTS = (
     "last_error",
     "delivered_at",
 )
+# That a key was used is written down in the background, by the next look or after it.
+OF_USE = ("last_used_at",)
 
 
 class Witness:
@@ -73,6 +75,8 @@ def but_for_the_server(before: Any, after: Any) -> Any:
         by_itself = OF_SILENCE
     elif after.get("attempts", 0) > before.get("attempts", 0):
         by_itself = OF_ATTEMPTS
+    elif after.get("last_used_at", "") > before.get("last_used_at", ""):
+        by_itself = OF_USE
     rest = {name: but_for_the_server(before.get(name), value) for name, value in after.items() if name not in by_itself}
     return {**rest, **{name: before[name] for name in by_itself if name in before}}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import threading
 import time
 from dataclasses import asdict, dataclass, field
@@ -123,6 +124,36 @@ class Caller:
     def _wait(self, seconds: float) -> None:
         if self.sandbox is not None:
             self.sandbox.advance(seconds + 1)
+
+
+class Ending:
+    """Ends this process when it is asked to, between two requests: what the last one made has been written down.
+
+    `enter` before a request and `leave` after it; `leave` without `enter` does no harm.
+    """
+
+    def __init__(self) -> None:
+        self._idle = threading.Event()
+        self._idle.set()
+        self._asked = False
+        signal.signal(signal.SIGTERM, self._begin)
+
+    def enter(self) -> None:
+        self._idle.clear()
+        if self._asked:
+            self._idle.set()
+            threading.Event().wait()  # The process ends.
+
+    def leave(self) -> None:
+        self._idle.set()
+
+    def _begin(self, *_: object) -> None:
+        self._asked = True
+        threading.Thread(target=self._end, daemon=True).start()
+
+    def _end(self) -> None:
+        self._idle.wait()
+        os._exit(2)
 
 
 def end_with_parent() -> None:

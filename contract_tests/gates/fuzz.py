@@ -46,6 +46,8 @@ FREELY = 10_000
 EFFORT = {"quick": Effort(6, 25, 1, "positive"), "full": Effort(60, 120, 8, "all")}
 
 
+# A fuzzer that is to end first hears the reply to its last request, so that it can tell what it made.
+LAST_REQUEST_SECONDS = 10
 # Processes at a time: the server takes a part of each processor, too.
 AT_ONCE = 3
 
@@ -114,6 +116,8 @@ class Fleet:
                 stderr=subprocess.STDOUT,
                 text=True,
                 errors="replace",
+                # Ctrl-C in a terminal goes to a whole group; this one ends when the run asks it to.
+                start_new_session=True,
             )
             self._processes.add(process)
             assert process.stdout is not None
@@ -126,9 +130,13 @@ class Fleet:
     def _stop(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
         for process in self._processes:
-            process.kill()
+            process.terminate()
         for process in self._processes:
-            process.wait()
+            try:
+                process.wait(LAST_REQUEST_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def _prepare(run: Run, job: Job, effort: Effort, *, limited: bool) -> tuple[Path, list[str]]:

@@ -55,6 +55,15 @@ def test_a_notification_that_is_tried_meanwhile_was_not_changed_by_a_request():
     assert but_for_the_server({**tried, "status": "dead"}, before) != {**tried, "status": "dead"}
 
 
+def test_that_a_key_was_used_is_written_down_meanwhile_and_is_no_change_by_a_request():
+    before = {"id": 1, "name": "a"}
+    used = {**before, "last_used_at": "2024-01-01T12:00:00Z"}
+    assert but_for_the_server([before], [used]) == [before]
+    assert but_for_the_server([used], [{**used, "last_used_at": "2024-01-01T12:01:00Z"}]) == [used]
+    assert but_for_the_server([used], [before]) != [used]
+    assert but_for_the_server([before], [{**used, "name": "b"}]) != [before]
+
+
 @pytest.mark.parametrize("change", [{"name": "b"}, {"status": "error"}, {"updated_at": "12:05"}])
 def test_any_other_change_stays_one(change):
     before = {"id": 1, "name": "a", "status": "online", "updated_at": "12:00"}
