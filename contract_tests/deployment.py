@@ -35,6 +35,8 @@ UNLIMITED = {
         "LOGIN_PER_USERNAME",
     )
 }
+# Hundreds of log-ins and users: the least cost that a deployment may have.
+QUICK_PASSWORDS = {"VALTRONICS_PASSWORD_MEMORY_MIB": "12"}
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def serve(folder: Path, database_url: str, **settings: str) -> Iterator[Deployme
     """`valtronics serve` on a database, with limits that the harness does not reach unless it sets its own."""
     given = {
         **UNLIMITED,
+        **QUICK_PASSWORDS,
         "VALTRONICS_DATABASE_URL": database_url,
         "VALTRONICS_ADMIN_PASSWORD": PASSWORD,
         "VALTRONICS_PORT": "0",

@@ -14,7 +14,7 @@ from handlers.users import create_user
 from storage.engine import Engine
 from storage.store import Store
 from valtronics.contract import load_contract
-from valtronics.passwords import Hashing, is_password
+from valtronics.passwords import Hashing
 from valtronics.schemas import Schemas, faults
 from valtronics.settings import DEMO_PASSWORD, Settings, SettingsError
 from valtronics.tokens import Tokens
@@ -51,10 +51,10 @@ def check(schema: str, body: Data) -> None:
         raise InvalidInput(*(replace(fault, issue=_LENGTH) if fault.field == "password" else fault for fault in found))
 
 
-def add_user(engine: Engine, body: Data, now_us: int) -> Data:
+def add_user(engine: Engine, body: Data, now_us: int, hashing: Hashing) -> Data:
     """Create a user from a `UserCreate` body. Raises InvalidInput, Conflict."""
     check("UserCreate", body)
-    return create_user(body, database=Direct(engine), passwords=Hashing(), now=now_us)
+    return create_user(body, database=Direct(engine), passwords=hashing, now=now_us)
 
 
 def add_key(engine: Engine, username: str, device: str | None, body: Data, now_us: int) -> Data:
@@ -97,9 +97,10 @@ def ensure_administrator(engine: Engine, settings: Settings, now_us: int) -> str
             return None
     given = settings.admin_password
     password = given.get_secret_value() if given is not None else secrets.token_urlsafe(16)
+    hashing = Hashing(settings.password_memory_mib)
     body = {"username": ADMINISTRATOR, "email": "admin@valtronics.com", "password": password}
     try:
-        add_user(engine, {**body, "role": "admin", "tier": "enterprise", "is_active": True}, now_us)
+        add_user(engine, {**body, "role": "admin", "tier": "enterprise", "is_active": True}, now_us, hashing)
     except Conflict:  # another replica started at the same moment
         return None
     return None if given is not None else password
@@ -111,8 +112,9 @@ def refuse_known_passwords(engine: Engine, settings: Settings) -> None:
         return
     with engine.read() as store:
         users = [user for name in DEMO_USERS if (user := store.users.get_by_username(name)) and user["is_active"]]
+    hashing = Hashing(settings.password_memory_mib)
     for user in users:
-        if is_password(DEMO_PASSWORD, user["_password_hash"]):
+        if hashing.is_password(DEMO_PASSWORD, user["_password_hash"]):
             raise SettingsError(
                 f"VALTRONICS_HOST: {settings.host} can be reached by others, but {user['username']} has the demo's"
                 " password (expected: a loopback address, or another password)"

@@ -26,7 +26,7 @@ from domain.webhooks import target_fault
 from storage.engine import Engine, open_engine
 from storage.export import Export
 from storage.writer import Writer
-from valtronics import passwords, tokens
+from valtronics import tokens
 from valtronics.addresses import Addresses
 from valtronics.authentication import Authentication
 from valtronics.binding import TagResolver
@@ -42,6 +42,7 @@ from valtronics.maintenance import Maintenance
 from valtronics.observation import Observation, request_lines, start_logging
 from valtronics.outgoing import Outgoing
 from valtronics.pages import pages
+from valtronics.passwords import Hashing
 from valtronics.probes import Probes
 from valtronics.releases import release
 from valtronics.settings import Settings
@@ -152,7 +153,7 @@ class Service:
         disk = database_folder(self.settings.database_url)
         singletons: dict[str, Any] = {
             "tokens": self.tokens,
-            "passwords": passwords.Hashing,
+            "passwords": Hashing(self.settings.password_memory_mib),
             "retention": self.retention,
             "budget": self.throttle,
             "exporter": Export(self.engine),

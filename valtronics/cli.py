@@ -121,8 +121,10 @@ def demo(db: Path | None, host: str | None, port: int | None, seed: int, days: f
         settings = _quiet_settings(database_url=f"sqlite:///{file}", host=host, port=port, demo=True)
         with _opened(settings) as engine:
             from valtronics.demo import prepare
+            from valtronics.passwords import Hashing
 
-            stage = prepare(engine, seed=seed, days=days, now_us=now_us())
+            hashing = Hashing(settings.password_memory_mib)
+            stage = prepare(engine, seed=seed, days=days, now_us=now_us(), hashing=hashing)
         _run_demo(settings, stage, kept=db)
 
 
@@ -250,10 +252,12 @@ def user_create(username: str, email: str, role: str, tier: str, password: str) 
     valtronics user create ann --email ann@example.com --role operator
     """
     from valtronics.accounts import add_user
+    from valtronics.passwords import Hashing
 
     body = {"username": username, "email": email, "password": password, "role": role, "tier": tier, "is_active": True}
-    with _migrated(load_settings()) as engine:
-        made = add_user(engine, body, now_us())
+    settings = load_settings()
+    with _migrated(settings) as engine:
+        made = add_user(engine, body, now_us(), Hashing(settings.password_memory_mib))
     click.echo(f"created user {made['id']}: {made['username']}, {made['role']}, {made['tier']}")
 
 

@@ -18,7 +18,7 @@ from storage.store import Store
 from storage.writer import Writer
 from valtronics import demo_alerts
 from valtronics.accounts import ADMINISTRATOR, DEMO_USERS
-from valtronics.passwords import hash_password
+from valtronics.passwords import Hashing
 from valtronics.settings import DEMO_PASSWORD
 from valtronics.simulator import DEVICES, Reading, Simulator
 from valtronics.tokens import new_secret
@@ -47,13 +47,13 @@ class Stage:
     missing_from_us: int
 
 
-def prepare(engine: Engine, *, seed: int, days: float, now_us: int) -> Stage:
+def prepare(engine: Engine, *, seed: int, days: float, now_us: int, hashing: Hashing) -> Stage:
     """Make users and devices unless an earlier demo did; an existing demo keeps its own seed. Raises NotADemo."""
     engine.migrate()
     # Hashing takes a while, so it happens before the transaction, and only where it is needed.
     with engine.read() as store:
         is_new = store.settings.get(_ANCHOR) is None
-    hashes = {name: hash_password(DEMO_PASSWORD) for name in DEMO_USERS} if is_new else {}
+    hashes = {name: hashing.hash(DEMO_PASSWORD) for name in DEMO_USERS} if is_new else {}
     with engine.write() as store:
         if is_new and store.settings.get(_ANCHOR) is None:
             _settle_in(store, hashes, now_us - round(days * DAY), now_us)

@@ -17,6 +17,7 @@ from domain.times import SECOND
 from valtronics.app import Parts, Service, system_clock
 from valtronics.binding import METHODS
 from valtronics.contract import Contract, load_contract
+from valtronics.passwords import Hashing
 from valtronics.sandbox_clock import Clock, Counters
 from valtronics.sandbox_control import PREFIX, Control
 from valtronics.sandbox_failures import Failures, FollowedExecution
@@ -81,10 +82,9 @@ def sandbox_settings(settings: Settings, host: str | None) -> Settings:
             f"VALTRONICS_HOST: {settings.host} can be reached by others, and a sandbox asks for no credential"
             " (expected: a loopback address, or the option --host)"
         )
-    # Nothing here outlives the process, so nothing has to wait for the disk.
-    return (
-        settings if "durability" in settings.model_fields_set else settings.model_copy(update={"durability": "normal"})
-    )
+    # Nothing here outlives the process, so nothing has to wait for the disk; and the passwords are known to all.
+    quick = {"durability": "normal", "password_memory_mib": 1}
+    return settings.model_copy(update={name: quick[name] for name in quick.keys() - settings.model_fields_set})
 
 
 def starting_moment(text: str | None) -> int | None:
@@ -116,10 +116,17 @@ def open_sandbox(settings: Settings, file: Path, *, seed: int, state: str, now_u
         ),
     )
     states = States(file, clock, counters)
-    build(states, service.engine, seed=seed, retention=service.retention, now_us=start_us)
+    build(
+        states,
+        service.engine,
+        seed=seed,
+        retention=service.retention,
+        hashing=Hashing(settings.password_memory_mib),
+        now_us=start_us,
+    )
     states.restore(state)
     clock.set(system_clock() if now_us is None else now_us, running=True)
     contract = load_contract()
-    control = Control(service, contract, clock, states, failures, gate, seed)
+    control = Control(service, contract, clock, counters, states, failures, gate, seed)
     service.asgi = Sandbox(service, control, contract, failures, gate)
     return service

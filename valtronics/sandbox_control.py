@@ -18,7 +18,7 @@ from valtronics.bodies import Body, ClientDisconnected, check_media_type, compil
 from valtronics.contract import Contract
 from valtronics.envelope import request_id
 from valtronics.failures import UnknownPath, failure_reply
-from valtronics.sandbox_clock import Clock
+from valtronics.sandbox_clock import Clock, Counters
 from valtronics.sandbox_failures import Failure, Failures
 from valtronics.sandbox_gate import Gate
 from valtronics.sandbox_states import States
@@ -58,6 +58,7 @@ class Control:
         service: Service,
         contract: Contract,
         clock: Clock,
+        counters: Counters,
         states: States,
         failures: Failures,
         gate: Gate,
@@ -65,6 +66,7 @@ class Control:
     ) -> None:
         self._service = service
         self._clock = clock
+        self._counters = counters
         self._states = states
         self._failures = failures
         self._gate = gate
@@ -79,6 +81,7 @@ class Control:
             "": {"GET": (None, self._look)},
             "/clock": {"GET": (None, self._tell_time), "PUT": (CLOCK, self._set_clock)},
             "/reset": {"POST": (RESET, self._reset)},
+            "/windows": {"DELETE": (None, self._begin_windows)},
             "/failure": {"PUT": (FAILURE, self._fail), "DELETE": (None, self._mend)},
         }
 
@@ -136,6 +139,10 @@ class Control:
             self._service.courier.wake()
             await self._service.hub.check()
             return 200, self._clock.described()
+
+    async def _begin_windows(self, _: Any) -> Answer:
+        self._counters.reset()
+        return await self._look(None)
 
     async def _save(self, name: str) -> Answer:
         if not _STATE.fullmatch(name):

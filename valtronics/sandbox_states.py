@@ -15,7 +15,7 @@ from domain.times import DAY
 from storage.engine import Engine
 from valtronics.accounts import ADMINISTRATOR
 from valtronics.demo import prepare
-from valtronics.passwords import hash_password
+from valtronics.passwords import Hashing
 from valtronics.sandbox_clock import Clock, Counters
 from valtronics.settings import DEMO_PASSWORD
 
@@ -99,33 +99,33 @@ class States:
             yield conn
 
 
-def build(states: States, engine: Engine, *, seed: int, retention: Retention, now_us: int) -> None:
+def build(states: States, engine: Engine, *, seed: int, retention: Retention, hashing: Hashing, now_us: int) -> None:
     """Make the built-in states in a migrated database without users."""
     blank = "blank"
     states.save(blank)
-    _fill(engine, seed, retention, now_us)
+    _fill(engine, seed, retention, hashing, now_us)
     states.save("demo", running=True)
     states.restore(blank)
     states.delete(blank)
-    _add_administrator(engine, now_us)
+    _add_administrator(engine, hashing, now_us)
     states.save("empty", running=True)
 
 
-def _add_administrator(engine: Engine, now_us: int) -> None:
+def _add_administrator(engine: Engine, hashing: Hashing, now_us: int) -> None:
     user = {
         "username": ADMINISTRATOR,
         "email": f"{ADMINISTRATOR}@valtronics.com",
         "role": "admin",
         "tier": "enterprise",
-        "password_hash": hash_password(DEMO_PASSWORD),
+        "password_hash": hashing.hash(DEMO_PASSWORD),
     }
     with engine.write() as store:
         store.users.create(user, now_us)
 
 
-def _fill(engine: Engine, seed: int, retention: Retention, now_us: int) -> None:
+def _fill(engine: Engine, seed: int, retention: Retention, hashing: Hashing, now_us: int) -> None:
     """The demo's users, devices and telemetry, with all rollups made."""
-    stage = prepare(engine, seed=seed, days=DEMO_DAYS, now_us=now_us)
+    stage = prepare(engine, seed=seed, days=DEMO_DAYS, now_us=now_us, hashing=hashing)
     for batch in stage.simulator.backfill(now_us, start_us=now_us - DEMO_DAYS * DAY):
         with engine.write() as store:
             names = {reading.device for reading in batch}

@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     )
     access_token_seconds: int = Field(1800, ge=1, le=86_400, description="life of an access token")
     refresh_token_seconds: int = Field(1_209_600, ge=1, le=31_536_000, description="life of a refresh token")
+    password_memory_mib: int = Field(
+        64, ge=12, le=4096, description="memory that each password hash fills, in MiB; at least 12, by OWASP's advice"
+    )
     rate_standard: int = Field(100, ge=1, description="requests a minute for the standard tier")
     rate_premium: int = Field(1000, ge=1, description="requests a minute for the premium tier")
     rate_anonymous: int = Field(100, ge=1, description="requests a minute for an address without a valid credential")

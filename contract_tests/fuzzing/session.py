@@ -27,8 +27,9 @@ CURRENT_PASSWORD = "the-password-of-this-session"
 CURRENT_REFRESH_TOKEN = "the-refresh-token-of-this-session"
 # An id this far beyond the run's own belongs to nobody.
 BEYOND = 1_000_000
-# Each may be followed by two probes without a credential, of which a minute has room for 100 by default.
-CALLS_A_WINDOW = 30
+# Of each of three processes; each call may be followed by two probes without a credential, of which a minute has room
+# for 100 by default.
+CALLS_A_WINDOW = 10
 
 
 @dataclass(frozen=True)
@@ -110,20 +111,20 @@ class Caller:
         return ids[value % len(ids)]
 
     def pace(self) -> None:
-        """Keep below the limits of log-ins and of calls without a credential, where time is ours to move.
+        """Keep below the limits of log-ins and of calls without a credential, where windows are ours to begin.
 
         Some of the fuzzer's own probes are not seen by its hooks, hence the count.
         """
         self.since_window += 1
         many = self.brief.limited and self.since_window >= CALLS_A_WINDOW
         if self.sandbox is not None and (many or self.window_full):
-            self.sandbox.advance(61)
+            self.sandbox.begin_windows()
             self.since_window = 0
             self.window_full = False
 
     def _wait(self, seconds: float) -> None:
         if self.sandbox is not None:
-            self.sandbox.advance(seconds + 1)
+            self.sandbox.begin_windows()
 
 
 class Ending:

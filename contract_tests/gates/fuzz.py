@@ -83,8 +83,7 @@ class Fleet:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._processes: set[subprocess.Popen[str]] = set()
-        # In a sandbox one after the other: each moves the clock, by which the others would judge what they see.
-        self._pool = ThreadPoolExecutor(AT_ONCE if run.sandbox is None else 1)
+        self._pool = ThreadPoolExecutor(AT_ONCE)
         self._ends: dict[str, Future[tuple[Path, int]]] = {}
         run.closing.callback(self._stop)
 

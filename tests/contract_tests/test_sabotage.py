@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from argon2 import PasswordHasher
 
 from contract_tests.deployment import environment
 from contract_tests.gates import GATES
@@ -23,8 +22,9 @@ from contract_tests.sabotage.probe import Probe
 from contract_tests.sabotage.service import Inside, damaged, serving
 from contract_tests.sabotage.tally import Tally
 from contract_tests.sabotage.trial import ALARM, COUNTING, KEPT, KILLED, MISNAMED, SLOW, SURVIVED, judge, rounds
-from valtronics import passwords
 from valtronics.app import Parts, Service, system_clock
+from valtronics.passwords import Hashing
+from valtronics.sandbox import sandbox_settings
 from valtronics.sandbox_clock import Clock, Counters
 from valtronics.settings import load_settings
 
@@ -36,11 +36,11 @@ LEAST = 90
 def running(folder: Path, **settings: Any) -> Iterator[tuple[Service, Clock]]:
     clock = Clock(system_clock(), running=True)
     database = f"sqlite:///{folder}/sabotage.db"
-    given = load_settings(database_url=database, durability="normal", log_level="error", **settings)
+    given = sandbox_settings(load_settings(database_url=database, log_level="error", **settings), "127.0.0.1")
     service = Service(given, Parts(clock=clock, counters=lambda: Counters(clock)))
     user = {"username": "admin", "email": "admin@example.com", "role": "admin", "tier": "enterprise"}
     with service.engine.write() as store:
-        store.users.create({**user, "password_hash": passwords.hash_password("a password")}, clock())
+        store.users.create({**user, "password_hash": Hashing(given.password_memory_mib).hash("a password")}, clock())
     try:
         yield service, clock
     finally:
@@ -65,14 +65,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, 
     waits = {"socket_auth_seconds": 2, "socket_check_seconds": 1, "socket_connections_per_user": 4}
     with running(tmp_path_factory.mktemp("streams"), **waits) as (service, clock), serving(service) as origin:
         yield service, clock, origin
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _quick_passwords() -> Iterator[None]:
-    """Hashing a password takes 50 ms on purpose, and dozens of users are made here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-        yield
 
 
 def seen(

@@ -155,6 +155,17 @@ def test_a_rate_window_ends_by_the_clock(sandbox: Sandbox) -> None:
     assert again.headers["x-ratelimit-reset"] == str(reset + MINUTE)
 
 
+def test_windows_begin_anew_when_asked_and_the_clock_stays(sandbox: Sandbox) -> None:
+    _, name = sandbox.user(tier="standard")
+    token = sandbox.log_in(name)["access_token"]
+    left = [sandbox.me(token).headers["x-ratelimit-remaining"] for _ in range(3)]
+    before = sandbox.now()
+    assert sandbox.delete("/sandbox/windows", auth=False).status == 200
+    assert left == ["99", "98", "97"]
+    assert sandbox.me(token).headers["x-ratelimit-remaining"] == "99"
+    assert sandbox.now() == before
+
+
 def assert_spent(answer: Answer, reset: int) -> None:
     assert answer.status == 429
     assert answer.headers["x-ratelimit-reset"] == str(reset)
