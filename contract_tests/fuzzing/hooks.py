@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import schemathesis
-from hypothesis.strategies import SearchStrategy, just, sampled_from
 from schemathesis import AuthContext, Case, Response
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation import GenerationMode
@@ -64,17 +63,6 @@ class Bearer:
         case.headers["Authorization"] = data
 
 
-if "create_api_key" in CONTRACT.operations:
-    # Schemathesis adds `apply_to` to the function `hook` when it runs, which its types don't tell.
-    @schemathesis.hook.apply_to(operation_id="create_api_key")  # type: ignore[attr-defined,untyped-decorator]
-    def flatmap_body(context: Any, body: Any) -> SearchStrategy[Any]:
-        """Beside what was made, keys that the rule on bound keys allows, which chance alone all but never makes."""
-        if not isinstance(body, dict) or "device_id" not in body:
-            return just(body)
-        unbound = {name: value for name, value in body.items() if name != "device_id"}
-        return sampled_from([body, {**body, "permissions": ["telemetry:write"]}, unbound])
-
-
 @schemathesis.hook
 def before_call(context: Any, case: Case[Any], kwargs: Any) -> None:
     """Turn the request to the run's own objects, and put what this session knows where the dictionaries left a mark."""
@@ -92,6 +80,7 @@ def before_call(context: Any, case: Case[Any], kwargs: Any) -> None:
     if case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE:
         keep_rules_on_parameters(operation, case)
         keep_rules_on_users(operation, case)
+        keep_rules_on_keys(operation, case)
         keep_rules_on_thresholds(operation, case)
     keep_to_own_objects(operation, case)
     if isinstance(case.body, dict):
@@ -170,6 +159,18 @@ def keep_rules_on_users(operation: Operation, case: Case[Any]) -> None:
             case.body[field] = value
             if "acknowledged_only" in operation.rules:
                 case.body["status"] = "acknowledged"
+
+
+def keep_rules_on_keys(operation: Operation, case: Case[Any]) -> None:
+    """A valid new key may do what its maker may, and one for a device writes telemetry and does nothing else."""
+    body = case.body
+    if not isinstance(body, dict) or "permission_not_held" not in operation.rules:
+        return
+    held = CONTRACT.roles[CALLER.brief.role]
+    if "device_id" in body:
+        body["permissions"] = ["telemetry:write"]
+    elif isinstance(asked := body.get("permissions"), list):
+        body["permissions"] = [one for one in asked if one in held] or list(sorted(held)[:1])
 
 
 def keep_rules_on_thresholds(operation: Operation, case: Case[Any]) -> None:
