@@ -41,4 +41,27 @@ class NotificationsQueued(NamedTuple):
     webhook_ids: Sequence[int]
 
 
-Event = PointsSubmitted | DeviceStatusChanged | AlertChanged | NotificationsQueued
+class PointsRemoved(NamedTuple):
+    """Points within [start_us, end_us) are gone, of a device and a metric or, where these are None, of all."""
+
+    device_id: int | None
+    metric: str | None
+    start_us: int
+    end_us: int
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point is among them."""
+        return (
+            self.device_id in (None, point.device_id)
+            and self.metric in (None, point.metric)
+            and self.start_us <= point.ts_us < self.end_us
+        )
+
+
+class DeviceRemoved(NamedTuple):
+    """A device is gone with all that was about it; `device_id` is the row id."""
+
+    device_id: int
+
+
+Event = PointsSubmitted | DeviceStatusChanged | AlertChanged | NotificationsQueued | PointsRemoved | DeviceRemoved

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -14,7 +14,7 @@ class Recent(Generic[T]):
 
     def __init__(self, start: int, most: int) -> None:
         self.last = start
-        self._events: deque[T] = deque(maxlen=most)
+        self._events: deque[T | None] = deque(maxlen=most)
 
     @property
     def floor(self) -> int:
@@ -28,8 +28,13 @@ class Recent(Generic[T]):
         self.last += len(events)
         return first
 
-    def after(self, number: int, most: int) -> Iterator[tuple[int, T]]:
-        """Up to `most` kept events after a number, each with its own."""
+    def forget(self, is_gone: Callable[[T], bool]) -> None:
+        """Leave out what may not be told any more; its numbers stay."""
+        kept = (None if event is None or is_gone(event) else event for event in self._events)
+        self._events = deque(kept, maxlen=self._events.maxlen)
+
+    def after(self, number: int, most: int) -> Iterator[tuple[int, T | None]]:
+        """Up to `most` kept events after a number, each with its own; None for one that was forgotten."""
         floor = self.floor
         for at in range(max(number, floor) + 1, min(max(number, floor) + most, self.last) + 1):
             yield at, self._events[at - floor - 1]

@@ -25,11 +25,16 @@ class Trial:
     transitions: list[tuple[int, Transition]] = field(default_factory=list)
     truncated: bool = False
 
-    def follow(self, device_id: int, points: Iterable[tuple[int, float]], start_us: int, end_us: int) -> bool:
-        """One device's way through its points within [start, end); False when no more may be looked at."""
+    def follow(
+        self, device_id: int, points: Iterable[tuple[int, float]], start_us: int, end_us: int, *, is_known: bool = True
+    ) -> bool:
+        """One device's way through its points within [start, end); False when no more may be looked at.
+
+        Silence counts from the start on when the device `is_known` to send the metric, else from its first point on.
+        """
         self.devices += 1
-        # Silence counts from the start on; every other rule knows nothing before its first point.
-        state = State("normal", start_us, 0) if self.rule.condition == "absent" else NORMAL
+        counts = self.rule.condition == "absent" and is_known
+        state = State("normal", start_us, 0) if counts else NORMAL
         for ts_us, value in points:
             if self.points == MOST_POINTS:
                 self.truncated = True

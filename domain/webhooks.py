@@ -11,7 +11,12 @@ from domain.errors import Fault
 from domain.times import MINUTE, SECOND
 
 PING = "ping"
-_EVENTS = {"created": "alert.created", "acknowledged": "alert.acknowledged", "resolved": "alert.resolved"}
+_EVENTS = {
+    "created": "alert.created",
+    "acknowledged": "alert.acknowledged",
+    "resolved": "alert.resolved",
+    "retracted": "alert.resolved",
+}
 # "Full jitter": M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015. Each wait is drawn between
 # nothing and its limit, so that what failed together does not come back together.
 FIRST_LIMIT = 30 * SECOND
@@ -25,10 +30,8 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 _SPECIAL = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
 
 
-def event_of(action: str, status: str) -> str:
+def event_of(action: str) -> str:
     """The event of an entry in an alert's log; an alert that is taken back is resolved too."""
-    if action not in _EVENTS and status == "resolved":
-        return "alert.resolved"
     return _EVENTS.get(action, "alert.updated")
 
 

@@ -11,7 +11,7 @@ from domain.rules import Course, deadline
 from storage import rule_alerts, rule_states
 from storage.evaluation import first_state, last_contact
 from storage.link import Link
-from storage.rule_index import WatchRule, watch_rule
+from storage.rule_index import WatchRule, on_device, watch_rule
 
 _DUE = "SELECT rule_id, device_id FROM rule_deadlines WHERE due_us < ? ORDER BY due_us LIMIT ?"
 _MOVE_ON = "UPDATE rule_deadlines SET due_us = ? WHERE rule_id = ? AND device_id = ?"
@@ -27,7 +27,7 @@ def sweep(link: Link, now_us: int, limit: int) -> int:
             rules[rule_id] = watch_rule(link, rule_id)
         watched = rules[rule_id]
         if watched is not None:
-            next_us = _look(link, watched, device_id, now_us)
+            next_us = _look(link, on_device(link, watched, device_id), device_id, now_us)
             link.run(_MOVE_ON, (next_us, rule_id, device_id))
     return len(due)
 

@@ -16,7 +16,8 @@ _PUT = (
     "INSERT INTO alert_log (alert_id, action, ts_us, recorded_us, username, alert) VALUES (?, ?, ?, ?, ?, ?)"
     " RETURNING id"
 )
-_OF_ALERT = "SELECT action, ts_us, username FROM alert_log WHERE alert_id = ? ORDER BY id"
+MOST_HISTORY = 10_000  # as the contract says
+_OF_ALERT = "SELECT action, ts_us, username FROM alert_log WHERE alert_id = ? ORDER BY id DESC LIMIT ?"
 _AFTER = (
     "SELECT l.id, l.action, l.ts_us, l.alert FROM alert_log l JOIN alerts a ON a.id = l.alert_id"
     " WHERE l.id > ? AND a.is_deleted = 0 ORDER BY l.id LIMIT ?"
@@ -46,9 +47,9 @@ def record(link: Link, changes: Sequence[Change], now_us: int) -> None:
 
 
 def history(link: Link, alert_id: int) -> list[dict[str, Any]]:
-    """[{action, timestamp, user?}], oldest first."""
+    """[{action, timestamp, user?}], the newest 10,000 of them, oldest first."""
     found = []
-    for action, ts_us, username in link.rows(_OF_ALERT, (alert_id,)):
+    for action, ts_us, username in reversed(link.rows(_OF_ALERT, (alert_id, MOST_HISTORY))):
         entry = {"action": action, "timestamp": format_time(ts_us)}
         found.append(entry if username is None else entry | {"user": username})
     return found

@@ -20,6 +20,10 @@ COLUMNS = (
     " created_us, updated_us, effective_us"
 )
 _NAMES = tuple(COLUMNS.split(", "))
+_SILENCE = (
+    "UPDATE alerts SET is_silent = 1 WHERE rule_id = ?"
+    " AND rule_id IN (SELECT id FROM alert_rules WHERE notification_enabled = 0)"
+)
 _GET = f"SELECT {COLUMNS} FROM alert_rules WHERE id = ?"
 _SWITCHES = ("auto_resolve", "is_active", "notification_enabled")
 _NUMBERS = ("threshold_value", "clear_threshold")
@@ -97,6 +101,8 @@ class AlertRules:
         if self._link.row(_GET + self._link.dialect.for_update, (id,)) is None:
             return False
         rule_coverage.end(self._link, id, "rule_deleted", now_us, username)
+        # What it said of notifications holds for its alerts also when they are changed later.
+        self._link.run(_SILENCE, (id,))
         self._link.run("DELETE FROM alert_rules WHERE id = ?", (id,))
         return True
 

@@ -8,6 +8,8 @@ from typing import Any
 from storage.link import Link
 
 _SERIES = "SELECT s.id, s.device_id FROM series s JOIN devices d ON d.id = s.device_id WHERE s.metric = ?"
+_BEFORE = "SELECT 1 FROM telemetry WHERE series_id = ? AND ts_us < ? LIMIT 1"
+_SUMS_BEFORE = "SELECT 1 FROM rollup WHERE series_id = ? AND bucket_us < ? LIMIT 1"
 _VALUES = "SELECT ts_us, value FROM telemetry WHERE series_id = ? AND ts_us >= ? AND ts_us < ? ORDER BY ts_us"
 
 
@@ -18,6 +20,12 @@ def series_of(link: Link, metric: str, device_id: int | None, device_type: str |
         if value is not None:
             sql, params = f"{sql} AND {column} = ?", [*params, value]
     return [(row[0], row[1]) for row in link.rows(sql + " ORDER BY s.device_id", params)]
+
+
+def has_before(link: Link, series_id: int, ts_us: int) -> bool:
+    """Whether a series has a point, or the sums of some, before a moment."""
+    params = (series_id, ts_us)
+    return link.row(_BEFORE, params) is not None or link.row(_SUMS_BEFORE, params) is not None
 
 
 def values(link: Link, series_id: int, start_us: int, end_us: int) -> Iterable[tuple[int, float]]:

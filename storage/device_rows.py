@@ -14,6 +14,7 @@ COLUMNS = (
     " manufacturer, model, firmware_version, location, last_seen_us"
 )
 _NAMES = COLUMNS.split(", ")
+MAPS = {"metadata", "configuration"}
 TEXTS = ("device_id", "name", "device_type", "manufacturer", "model", "firmware_version", "location", "status")
 SEARCHED = ("name", "device_id", "location", "manufacturer", "model")
 
@@ -62,12 +63,22 @@ def stored(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def changed(row: tuple[Any, ...], columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Those columns that differ from a row of COLUMNS; maps by their text, for Python holds true, 1 and 1.0 equal."""
+    """Those columns that differ from a row of COLUMNS; maps by their text, for Python holds true, 1 and 1.0 equal.
+
+    The order of a map's members is no difference.
+    """
     known = dict(zip(_NAMES, row, strict=True))
     found = {name: value for name, value in columns.items() if name in known and value != known[name]}
+    for name in MAPS & found.keys():
+        if _sorted(found[name]) == _sorted(known[name]):
+            del found[name]
     if "configuration" in found:
         found["timeout_us"] = columns["timeout_us"]
     return found
+
+
+def _sorted(text: str) -> str:
+    return json.dumps(json.loads(text), sort_keys=True)
 
 
 def search_text(values: Mapping[str, Any]) -> str:

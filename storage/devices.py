@@ -75,6 +75,8 @@ class Devices:
             columns |= device_status.deadline_columns(self._link, id, columns, now_us)
         if any(name in columns for name in SEARCHED):
             columns["search"] = search_text(before | columns)
+        if "device_type" in columns:
+            columns["type_since_us"] = now_us
         columns |= {"updated_us": now_us, "version": before["_version"] + 1}
         assignments = ", ".join(f"{name} = ?" for name in columns)
         row = self._written(f"UPDATE devices SET {assignments} WHERE id = ? RETURNING {COLUMNS}", columns | {"": id})

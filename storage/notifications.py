@@ -101,7 +101,7 @@ def enqueue(link: Link, changes: Sequence[AlertChanged], now_us: int) -> None:
                 for id, events, severities, device_id in listening]  # fmt: skip
     rows: list[Row] = []
     for number, action, _, alert in changes:
-        event, event_id = event_of(action, alert["status"]), _new_event_id()
+        event, event_id = event_of(action), _new_event_id()
         wanting = [] if alert.get("rule_id") in silent else [
             id for id, events, severities, device_id in webhooks
             if event in events and alert["severity"] in severities and device_id in (None, alert["device_id"])
@@ -122,6 +122,9 @@ def _silent_rules(link: Link, changes: Sequence[AlertChanged]) -> set[int]:
         return set()
     condition, params = link.dialect.any_of("id", rules)
     rows = link.rows(f"SELECT id FROM alert_rules WHERE notification_enabled = 0 AND {condition}", params)
+    gone = sorted({change.alert["id"] for change in changes if "rule_id" in change.alert})
+    condition, params = link.dialect.any_of("id", gone)
+    rows += link.rows(f"SELECT rule_id FROM alerts WHERE is_silent = 1 AND {condition}", params)
     return {row[0] for row in rows}
 
 

@@ -89,7 +89,9 @@ def _start(watched: WatchRule, link: Link, span: Span, ts_us: int, contact_us: i
     """Normal at a moment outside all alerts; it may still cool down from the one before."""
     rule = watched.rule
     old = rule_alerts.before(link, rule.id, span.device_id, ts_us)
-    until_us = 0 if old is None or old.resolved_us is None else old.resolved_us + rule.cooldown_us
+    # An alert from before the rule began anew left nothing behind.
+    is_known = old is not None and old.created_us >= watched.effective_us
+    until_us = old.resolved_us + rule.cooldown_us if old is not None and is_known and old.resolved_us is not None else 0
     if rule.condition != "absent":
         return State("normal", NORMAL.since_us, until_us)
     if contact_us is None:
@@ -191,7 +193,16 @@ def _paired(olds: Sequence[Old], episodes: Sequence[Episode]) -> list[tuple[Old 
         if near is not None:
             left.remove(near)
         pairs.append((old, near))
-    return pairs + [(None, each) for each in left]
+    return pairs + [(None, each) for each in left if not _is_dealt_with(olds, each)]
+
+
+def _is_dealt_with(olds: Sequence[Old], episode: Episode) -> bool:
+    """Whether a person has ended an alert of that time already: to it, the alert stands for all up to its end."""
+    assert episode.opened_us is not None
+    return any(
+        old.is_settled and old.resolved_us is not None and old.created_us < episode.opened_us <= old.resolved_us
+        for old in olds
+    )
 
 
 def _overlap(old: Old, episode: Episode) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.buckets import ceil, floor
+from domain.events import DeviceRemoved, PointsRemoved
 from domain.times import DAY, HOUR, MAX_US
 from storage import points, rule_stamp
 from storage.ingest import DIRTY
@@ -17,6 +18,12 @@ from storage.rollups import refresh_days
 _DERIVED = ("telemetry", "latest", "rollup", "dirty")
 _SERIES = "SELECT s.id, s.points, s.raw_from_us, s.unit_from_us, s.unit_us FROM series s WHERE "
 _FORGET_UNIT = "UPDATE series SET unit = NULL, unit_from_us = NULL, unit_us = NULL WHERE id = ?"
+# What a point had begun is not begun when it is gone: who waited is normal, who was clearing still fires.
+_BEGUN = " WHERE series_id = ? AND phase = ? AND since_us >= ? AND since_us < ?"
+_PENDING = "DELETE FROM rule_states" + _BEGUN
+_CLEARING = "UPDATE rule_states SET phase = 'firing'" + _BEGUN
+_COUNT = "UPDATE series SET watched = (SELECT count(*) FROM rule_states WHERE series_id = ?) WHERE id = ?"
+_LAST = "SELECT max(ts_us) FROM telemetry"
 _JUDGED = "UPDATE series SET judged_from_us = ? WHERE id = ? AND judged_from_us < ?"
 _WITHIN = " WHERE series_id = ? AND ts_us >= ? AND ts_us < ?"
 _BUCKETS = " WHERE series_id = ? AND width = ? AND bucket_us >= ? AND bucket_us < ?"
@@ -30,6 +37,7 @@ def remove_device(link: Link, id: int) -> None:
         _clear(link, series_id)
     link.run("DELETE FROM series WHERE device_id = ?", (id,))
     link.run("DELETE FROM devices WHERE id = ?", (id,))
+    link.events.append(DeviceRemoved(id))
 
 
 def remove_points(link: Link, filters: Mapping[str, Any]) -> int:
@@ -44,12 +52,17 @@ def remove_points(link: Link, filters: Mapping[str, Any]) -> int:
     if start_us >= end_us:
         return 0
     sql = _SERIES + where + link.dialect.locked_in_order
-    return sum(_remove(link, row, start_us, end_us) for row in link.rows(sql, params))
+    removed = sum(_remove(link, row, start_us, end_us) for row in link.rows(sql, params))
+    if removed:
+        link.events.append(PointsRemoved(filters.get("device_id"), filters.get("metric_name"), start_us, end_us))
+    return removed
 
 
 def _remove(link: Link, series: Row, start_us: int, end_us: int) -> int:
     series_id, number, raw_from_us, *unit_span = series
-    _leave_alerts(link, series_id, end_us)
+    (last_us,) = link.rows(_LAST + _WITHIN, (series_id, start_us, end_us))[0]
+    if last_us is not None:
+        _leave_alerts(link, series_id, start_us, last_us + 1)
     removed = _remove_sums_only(link, series_id, start_us, min(end_us, raw_from_us)) if start_us < raw_from_us else 0
     if start_us == 0 and end_us > MAX_US:
         _clear(link, series_id)
@@ -66,12 +79,12 @@ def _remove(link: Link, series: Row, start_us: int, end_us: int) -> int:
     return removed + raw
 
 
-def _leave_alerts(link: Link, series_id: int, end_us: int) -> None:
+def _leave_alerts(link: Link, series_id: int, start_us: int, end_us: int) -> None:
     """What was judged stays judged: alerts of points that are gone are not taken back by a late point."""
-    row = link.row("SELECT ts_us FROM latest WHERE series_id = ?", (series_id,))
-    if row is not None:
-        until_us = min(end_us, row[0] + 1)
-        link.run(_JUDGED, (until_us, series_id, until_us))
+    link.run(_JUDGED, (end_us, series_id, end_us))
+    if link.change(_PENDING, (series_id, "pending", start_us, end_us)):
+        link.run(_COUNT, (series_id, series_id))
+    link.run(_CLEARING, (series_id, "clearing", start_us, end_us))
 
 
 def _cut_unit(link: Link, series_id: int, span: Sequence[int | None], start_us: int, end_us: int) -> None:

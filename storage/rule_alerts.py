@@ -34,7 +34,9 @@ _CORRECT = (
 )
 _OLD = (
     "SELECT id, created_us, resolved_us, resolution, actual_value, occurrences, is_deleted FROM alerts"
-    " WHERE rule_id = ? AND device_id = ? AND (resolution IS NULL OR resolution <> 'retracted')"
+    " WHERE rule_id = ? AND device_id = ?"
+    # What never was, and what an earlier version of the rule made, are none of the present version's business.
+    " AND (resolution IS NULL OR resolution NOT IN ('retracted', 'rule_changed', 'rule_disabled'))"
 )
 _WORDS = {
     "gt": "above", "gte": "at or above", "lt": "below", "lte": "at or below", "eq": "equal to", "ne": "other than",
@@ -136,4 +138,9 @@ def describe(watched: WatchRule, value: float | None) -> str:
     if rule.condition == "absent":
         return f"No {rule.metric} for {rule.for_us // SECOND} s"
     held = f" for {rule.for_us // SECOND} s" if rule.for_us else ""
-    return f"{rule.metric} is {value:g}, {_WORDS[rule.condition]} {rule.threshold:g}{held}"
+    return f"{rule.metric} is {_plain(value)}, {_WORDS[rule.condition]} {_plain(rule.threshold)}{held}"
+
+
+def _plain(value: float | None) -> str:
+    """All digits that tell a number from others, and none that say nothing."""
+    return repr(value).removesuffix(".0")

@@ -15,7 +15,9 @@ from storage.link import Link
 
 _UNWATCH = "UPDATE series SET watched = watched - 1 WHERE id IN (SELECT series_id FROM rule_states WHERE rule_id = ?)"
 _RESOLVE = (
-    "UPDATE alerts SET status = 'resolved', resolution = ?, resolved_us = ?, resolved_by = ?, updated_us = ?"
+    "UPDATE alerts SET status = 'resolved', resolution = ?, resolved_by = ?, updated_us = ?,"
+    # The clock of a device may run ahead of ours.
+    " resolved_us = CASE WHEN created_us > ? THEN created_us ELSE CAST(? AS BIGINT) END"
     f" WHERE rule_id = ? AND status <> 'resolved' AND is_deleted = 0{{}} RETURNING {COLUMNS}"
 )
 _DEADLINE = "INSERT INTO rule_deadlines (rule_id, device_id, due_us) VALUES (?, ?, ?)"
@@ -59,7 +61,7 @@ def end(
     link.run(f"{_UNWATCH[:-1]}{series})", params)
     link.run(f"DELETE FROM rule_states WHERE rule_id = ?{series}", params)
     link.run(f"DELETE FROM rule_deadlines WHERE rule_id = ?{one}", params)
-    resolved = link.rows(_RESOLVE.format(one), (resolution, now_us, username, now_us, *params))
+    resolved = link.rows(_RESOLVE.format(one), (resolution, username, now_us, now_us, now_us, *params))
     alert_log.record(link, [Change("resolved", now_us, row, username) for row in sorted(resolved)], now_us)
 
 

@@ -18,7 +18,7 @@ _RULE = (
     " cooldown_minutes, auto_resolve, severity, effective_us, device_id, device_type FROM alert_rules"
 )
 _ACTIVE = _RULE + " WHERE is_active = 1 ORDER BY id"
-_TYPE = "SELECT device_type FROM devices WHERE id = ?"
+_TYPE = "SELECT device_type, type_since_us FROM devices WHERE id = ?"
 _MOST_REMEMBERED = 500_000
 
 
@@ -30,6 +30,7 @@ class WatchRule(NamedTuple):
     severity: str
     effective_us: int
     device_id: int | None
+    is_of_type: bool
     low: float  # values from low to high, and not `exact`, leave it normal
     high: float
     exact: float | None
@@ -80,7 +81,7 @@ class Rules(NamedTuple):
         rules = [*for_all, *of_device.get(device_id, ())]
         if of_type:
             row = link.row(_TYPE, (device_id,))
-            rules += of_type.get(row[0], []) if row is not None else []
+            rules += [_from(each, row[1]) for each in of_type.get(row[0], [])] if row is not None else []
         return _watch(sorted(rules, key=lambda each: each.rule.id)) if rules else None
 
 
@@ -106,6 +107,18 @@ def watch_rule(link: Link, id: int) -> WatchRule | None:
     return None if row is None else _watch_rule(row)
 
 
+def on_device(link: Link, watched: WatchRule, device_id: int) -> WatchRule:
+    """A rule as it judges one device: one for a type, from when the device has had that type."""
+    if not watched.is_of_type:
+        return watched
+    row = link.row(_TYPE, (device_id,))
+    return watched if row is None else _from(watched, row[1])
+
+
+def _from(watched: WatchRule, since_us: int) -> WatchRule:
+    return watched._replace(effective_us=max(watched.effective_us, since_us))
+
+
 def _compiled(stamp: int, rows: Sequence[Row]) -> Rules:
     rules = Rules(stamp, {}, {})
     for row in rows:
@@ -122,16 +135,29 @@ def _compiled(stamp: int, rows: Sequence[Row]) -> Rules:
 
 
 def _watch_rule(row: Row) -> WatchRule:
-    id, name, metric, condition, threshold, clear, for_s, clear_s, minutes, auto, severity, effective_us, device, _ = (
-        row
-    )
+    (
+        id,
+        name,
+        metric,
+        condition,
+        threshold,
+        clear,
+        for_s,
+        clear_s,
+        minutes,
+        auto,
+        severity,
+        effective_us,
+        device,
+        of_type,
+    ) = row
     rule = Rule(id, metric, condition, threshold, clear, for_s * SECOND, clear_s * SECOND, minutes * MINUTE, auto == 1)
     low, high, exact = -math.inf, math.inf, None
     if condition == "eq":
         exact = threshold
     elif condition != "absent":
         low, high = rule.quiet()
-    return WatchRule(rule, name, severity, effective_us, device, low, high, exact)
+    return WatchRule(rule, name, severity, effective_us, device, of_type is not None, low, high, exact)
 
 
 def _watch(rules: Sequence[WatchRule]) -> Watch:

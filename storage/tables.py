@@ -13,7 +13,7 @@ devices = Table(
     (
         "id", "device_id", "name", "device_type", "manufacturer", "model", "firmware_version", "location", "status",
         "is_active", "metadata", "configuration", "created_us", "updated_us", "last_seen_us", "version", "timeout_us",
-        "contact_us", "connected_us", "deadline_us", "search",
+        "contact_us", "connected_us", "deadline_us", "search", "type_since_us",
     ),
     primary_key="id",
 )  # fmt: skip

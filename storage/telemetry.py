@@ -94,6 +94,10 @@ class Telemetry:
         """(moment, value) of a series within [start, end), oldest first, never all at once."""
         return courses.values(self._link, series_id, start_us, end_us)
 
+    def has_before(self, series_id: int, ts_us: int) -> bool:
+        """Whether a series has any point before a moment, as far as its points or their sums are kept."""
+        return courses.has_before(self._link, series_id, ts_us)
+
     def device_summary(
         self, device_id: int, retention: Retention = KEEP_ALL, now_us: int = 0, recent: int = 20
     ) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import structlog
 
 from domain import frames
 from domain.channels import ALERTS, DEVICES, SYSTEM, TELEMETRY, Key, Subscription
-from domain.events import AlertChanged, DeviceStatusChanged, Event, PointsSubmitted
+from domain.events import AlertChanged, DeviceRemoved, DeviceStatusChanged, Event, PointsRemoved, PointsSubmitted
 from domain.recent import Recent
 from storage import alert_log
 from storage.store import Store
@@ -100,6 +100,11 @@ class Broadcast:
             elif isinstance(event, AlertChanged):
                 self._last[ALERTS] = event.number
                 self._waiting.append((ALERTS, event.number, [event]))
+            elif isinstance(event, PointsRemoved):
+                self._recent[TELEMETRY].forget(event.holds)
+            elif isinstance(event, DeviceRemoved):
+                for recent in self._recent.values():
+                    recent.forget(lambda each, gone=event.device_id: each.device_id == gone)  # type: ignore[misc]
         if not self._goes_on:
             self._tell()
 
@@ -190,7 +195,7 @@ class Broadcast:
             _gap(session, subscription, end)
         for seq, event in recent.after(subscription.after, A_REPLAY):
             subscription.after = seq
-            if subscription.picks(*_about(channel, event)):
+            if event is not None and subscription.picks(*_about(channel, event)):
                 session.outbox.offer(channel, frame_of(_FRAMES[channel](seq, event)))
         subscription.is_live = subscription.after == recent.last
         return subscription.is_live

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 Message = dict[str, Any]
 MOST_WAITING = 256  # messages that were received and not handled
+BINARY = b"\x00"  # stands for a message that is no text; by the same limit as every other
 WINDOW_SECONDS = 1.0  # in which messages are counted
 
 
@@ -86,7 +87,7 @@ class Session:
         self.work()
 
     def received_binary(self) -> None:
-        self.refuse(InvalidInput.of("body", "must be text, not binary", "text_frame"))
+        self.received(BINARY)
 
     def writable(self) -> None:
         self.outbox.flush()
@@ -137,9 +138,12 @@ class Session:
                 return
             next_one = self._waiting.popleft()
             try:
+                if next_one is BINARY:
+                    raise InvalidInput.of("body", "must be text, not binary", "text_frame")
                 message = self._hub.contract.parse(next_one) if isinstance(next_one, bytes) else next_one
             except ServiceError as error:
-                self.refuse(error, self._hub.contract.named(next_one) if isinstance(next_one, bytes) else None)
+                is_text = isinstance(next_one, bytes) and next_one is not BINARY
+                self.refuse(error, self._hub.contract.named(next_one) if is_text else None)  # type: ignore[arg-type]
                 continue
             self._act(message)
 
@@ -246,7 +250,8 @@ class Session:
     def _enter(self, message: Message) -> None:
         subscription = Subscription(message, self._hub.broadcast.last(message["channel"]))
         self._hub.add(self, subscription)
-        seq = subscription.after
+        # A number that the channel has not reached is none of its own; what follows is said by a gap.
+        seq = min(subscription.after, self._hub.broadcast.last(message["channel"]))
         self.say({"type": "subscribed", **_id(message), **_target(subscription.key), "seq": seq})
         self._hub.added(self, subscription)
 

@@ -48,6 +48,7 @@ EFFORT = {"quick": Effort(6, 25, 1, "positive"), "full": Effort(60, 120, 8, "all
 
 # A fuzzer that is to end first hears the reply to its last request, so that it can tell what it made.
 LAST_REQUEST_SECONDS = 10
+LOW_PRIORITY = 10
 # Processes at a time: the server takes a part of each processor, too.
 AT_ONCE = 3
 
@@ -93,14 +94,16 @@ class Fleet:
         if not self._ends:
             for each in jobs:
                 folder, command = _prepare(run, each, effort, limited=limited)
-                self._ends[each.name] = self._pool.submit(self._watch, command, folder)
+                # The highest role has by far the most to do: the others take what it leaves of the processors.
+                priority = 0 if each.role == run.contract.highest_role else LOW_PRIORITY
+                self._ends[each.name] = self._pool.submit(self._watch, command, folder, priority)
         folder, status = self._ends[job.name].result()
         run.ledger.load()
         if run.sandbox is not None:
             run.sandbox.refresh()
         _judge(run, job.role, folder, status, (folder / "output.txt").read_text())
 
-    def _watch(self, command: list[str], folder: Path) -> tuple[Path, int]:
+    def _watch(self, command: list[str], folder: Path, priority: int) -> tuple[Path, int]:
         """Run the fuzzer to its end; its output goes to a file, and lines of it to whoever watches."""
         root = Path(__file__).parents[2]
         environment = {**os.environ, VARIABLE: str(folder / "brief.json"), "NO_COLOR": "1", "COLUMNS": "160"}
@@ -118,6 +121,7 @@ class Fleet:
                 # Ctrl-C in a terminal goes to a whole group; this one ends when the run asks it to.
                 start_new_session=True,
             )
+            os.setpriority(os.PRIO_PROCESS, process.pid, priority)
             self._processes.add(process)
             assert process.stdout is not None
             for line in process.stdout:

@@ -105,7 +105,8 @@ def story_holds(ruled: Ruled, device: int, points: dict[int, float]) -> None:
     story = expected(ruled.terms, points)
     items = ruled.alerts(device)
     alerts_hold(ruled, items, story.alerts)
-    made = {"start_time": ruled.moment(0), "end_time": ruled.moment(SPAN * SECOND + 1), "device_id": device}
+    end = max(SPAN * SECOND, *points) + 1
+    made = {"start_time": ruled.moment(0), "end_time": ruled.moment(end), "device_id": device}
     name = "test_alert_rule"
     trial = expect(ruled.ground.client.call(name, path={"id": ruled.id}, json=made), 200, name).data
     changes = [(ruled.offset(e["timestamp"]), e["from_phase"], e["to_phase"]) for e in trial["transitions"]]

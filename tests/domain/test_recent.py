@@ -34,3 +34,13 @@ def test_what_comes_after_a_number_is_what_was_kept_of_it(batches, most, number,
     assert recent.last == 10 + len(everything)
     assert recent.floor == recent.last - len(kept)
     assert list(recent.after(number, count)) == [each for each in kept if each[0] > number][:count]
+
+
+def test_what_is_forgotten_leaves_its_number():
+    recent = Recent(10, 5)
+    recent.add([1, 2, 3, 4])
+    recent.forget(lambda each: each % 2 == 0)
+    assert list(recent.after(10, 10)) == [(11, 1), (12, None), (13, 3), (14, None)]
+    recent.add([5, 6])
+    recent.forget(lambda each: each == 5)
+    assert list(recent.after(0, 10)) == [(12, None), (13, 3), (14, None), (15, None), (16, 6)]

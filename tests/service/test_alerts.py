@@ -162,6 +162,22 @@ def test_a_trial_of_silence(service: Server) -> None:
     ]  # fmt: skip
 
 
+def test_silence_of_a_type_counts_from_what_a_device_has_sent(service: Server) -> None:
+    kind = "silent-type"
+    device = service.device(device_type=kind)
+    body = {"name": "Silent", "metric_name": "t", "condition": "absent", "for_seconds": 60, "severity": "critical"}
+    rule = service.post(RULES, body | {"device_type": kind}).data["id"]
+    asked = {"device_id": device, "start_time": at(0), "end_time": at(620)}
+    assert service.post(f"{RULES}/{rule}/test", asked).data["transitions"] == []
+    service.points(
+        [{"device_id": device, "metric_name": "t", "metric_value": 1, "timestamp": at(n)} for n in (100, 600)]
+    )
+    found = service.post(f"{RULES}/{rule}/test", asked).data
+    assert [t["timestamp"] for t in found["transitions"]] == [at(160), at(600)]
+    found = service.post(f"{RULES}/{rule}/test", asked | {"start_time": at(200)}).data
+    assert [t["timestamp"] for t in found["transitions"]] == [at(260), at(600)]
+
+
 @pytest.mark.parametrize(("role", "reads", "writes"), [("viewer", 200, 403), ("operator", 200, 201)])
 def test_who_may(service: Server, role: str, reads: int, writes: int) -> None:
     _, name = service.user(role)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -112,6 +113,19 @@ def test_messages_that_come_too_fast_wait_and_too_many_end_it(start: Any) -> Non
         assert [stream.next()["id"] for _ in range(60)] == [str(number) for number in range(60)]
         for _ in range(2_000):
             stream.say(type="ping")
+        assert stream.end() == (4429, "too many messages are waiting")
+
+
+def test_binary_messages_are_counted_like_others(start: Any) -> None:
+    server = start(VALTRONICS_SOCKET_MESSAGES_PER_SECOND="20")
+    with known(server) as stream:
+        began = time.monotonic()
+        for _ in range(50):
+            stream.socket.send(b"x")
+        assert {stream.next()["details"]["issue"] for _ in range(50)} == {"must be text, not binary"}
+        assert time.monotonic() - began > 1.0  # 20 in each of the first two windows
+        for _ in range(2_000):
+            stream.socket.send(b"x")
         assert stream.end() == (4429, "too many messages are waiting")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.service.running import PASSWORD, Server, start_server, stop, until
+from tests.service.running import API, PASSWORD, Server, start_server, stop, until
 from tests.service.streams import ALARMS, known, opened, raise_alarms
 
 
@@ -215,3 +215,33 @@ def test_a_client_that_vanishes_is_forgotten(start: Any) -> None:
             pass
     until(lambda: b"valtronics_sockets 0.0" in server.get("/metrics").body)
     assert PASSWORD not in server.log
+
+
+def test_deleted_points_and_devices_are_not_told_again(service: Server) -> None:
+    device, other = service.device(), service.device()
+    with known(service) as stream:
+        seq = stream.subscribe()["seq"]
+    service.points(values(device, 1, 2) + values(other, 3))
+    assert service.delete(f"{API}/telemetry/?confirm=true&device_id={device}").data["deleted"] == 2
+    with known(service) as stream:
+        stream.subscribe(resume_from=seq)
+        assert stream.next()["value"] == 3
+        assert stream.is_silent()
+    assert service.delete(f"{API}/devices/{other}").status == 200
+    with known(service) as stream:
+        stream.subscribe(device_id=device, resume_from=seq)
+        stream.subscribe("devices", resume_from=0)
+        assert stream.until("gap")["channel"] == "devices"
+        stream.say(type="ping", id="end")
+        frame = stream.next()
+        while frame["type"] != "pong":
+            assert frame["device_id"] not in (device, other) or frame["type"] != "telemetry_update"
+            assert frame["device_id"] != other
+            frame = stream.next()
+
+
+def test_a_number_that_was_never_given_is_not_confirmed(service: Server) -> None:
+    with known(service) as stream:
+        seq = stream.subscribe()["seq"]
+        assert stream.subscribe(resume_from=2**53 - 1)["seq"] == seq
+        assert stream.next()["type"] == "gap"

@@ -197,3 +197,13 @@ def test_search_follows_changes(store):
     assert listed(store, {"search": "here"})[1] == 1
     store.devices.update(device["id"], {"location": None}, NOW)
     assert listed(store, {"search": "here"})[1] == 0
+
+
+def test_the_order_of_members_is_no_change(engine):
+    with engine.write() as store:
+        made = store.devices.create(
+            {"name": "n", "device_id": "order", "device_type": "x", "metadata": {"a": 1, "b": 2}}, 1
+        )
+        same = store.devices.update(made["id"], {"metadata": {"b": 2, "a": 1}}, 2)
+        other = store.devices.update(made["id"], {"metadata": {"b": 2, "a": True}}, 3)
+    assert same["_version"] == made["_version"] != other["_version"]

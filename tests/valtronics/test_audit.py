@@ -11,7 +11,7 @@ from domain.times import SECOND
 from domain.versions import Versioned
 from storage.engine import open_engine
 from storage.writer import Writer
-from valtronics.audit import REDACTED, AuditedDatabase, Plan, Trail, compile_plan, differences, secret_fields
+from valtronics.audit import REDACTED, AuditedDatabase, Plan, Trail, _without, compile_plan, differences, secret_fields
 from valtronics.contract import load_contract
 from valtronics.execution import Database
 
@@ -192,3 +192,14 @@ def test_before_is_what_the_change_replaced_whatever_other_replicas_do(database_
     while place in follows:
         place, steps = follows.pop(place), steps + 1
     assert steps == 100
+
+
+def test_names_in_free_maps_that_speak_of_secrets_are_hidden_too():
+    sent = {
+        "wifi_password": "a",
+        "Token": "b",
+        "nested": [{"clientSecret": "c", "apiKey": "d"}],
+        "token_type": "Bearer",
+    }
+    hidden = {"wifi_password": REDACTED, "Token": REDACTED, "nested": [{"clientSecret": REDACTED, "apiKey": REDACTED}]}
+    assert _without(sent, frozenset()) == {**hidden, "token_type": "Bearer"}
