@@ -63,5 +63,9 @@ class DeviceRemoved(NamedTuple):
 
     device_id: int
 
+    def holds(self, event: Point | DeviceStatusChanged) -> bool:
+        """Whether an event is about it."""
+        return event.device_id == self.device_id
+
 
 Event = PointsSubmitted | DeviceStatusChanged | AlertChanged | NotificationsQueued | PointsRemoved | DeviceRemoved

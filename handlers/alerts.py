@@ -220,15 +220,15 @@ def _tried_on_points(rule: Data, body: Data, store: Store, retention: Retention,
     since = max(start, retention.raw_cutoff(metric, now))
     trial = Trial(machine(rule))
     series = store.telemetry.series_of(metric, device_id, rule.get("device_type"))
-    # A rule of one device awaits its points from the beginning on, others only what has come before.
-    is_own = rule.get("device_id") is not None
+    # Silence: a rule of one device awaits its points from the beginning on, others only what has come before.
+    is_sure = rule.get("device_id") is not None or rule["condition"] != "absent"
     for series_id, device in series:
-        is_known = is_own or store.telemetry.has_before(series_id, start)
+        is_known = is_sure or store.telemetry.has_before(series_id, start)
         points = store.telemetry.values(series_id, since, end)
         if not trial.follow(device, points, start, min(end, now), is_known=is_known):
             break
     if device_id is not None and not series:
-        trial.follow(device_id, (), start, min(end, now), is_known=is_own)
+        trial.follow(device_id, (), start, min(end, now), is_known=is_sure)
     return _shown(trial, start, end)
 
 

@@ -121,11 +121,17 @@ def _silent_rules(link: Link, changes: Sequence[AlertChanged]) -> set[int]:
     if not rules:
         return set()
     condition, params = link.dialect.any_of("id", rules)
-    rows = link.rows(f"SELECT id FROM alert_rules WHERE notification_enabled = 0 AND {condition}", params)
-    gone = sorted({change.alert["id"] for change in changes if "rule_id" in change.alert})
-    condition, params = link.dialect.any_of("id", gone)
-    rows += link.rows(f"SELECT rule_id FROM alerts WHERE is_silent = 1 AND {condition}", params)
-    return {row[0] for row in rows}
+    known: dict[int, int] = dict(
+        link.rows(f"SELECT id, notification_enabled FROM alert_rules WHERE {condition}", params)
+    )
+    silent = {id for id, is_enabled in known.items() if not is_enabled}
+    gone = [id for id in rules if id not in known]
+    if gone:
+        condition, params = link.dialect.any_of("rule_id", gone)
+        silent |= {
+            row[0] for row in link.rows(f"SELECT rule_id FROM alerts WHERE is_silent = 1 AND {condition}", params)
+        }
+    return silent
 
 
 def _devices(link: Link, changes: Sequence[AlertChanged]) -> dict[int, dict[str, Any]]:

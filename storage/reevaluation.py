@@ -89,9 +89,10 @@ def _start(watched: WatchRule, link: Link, span: Span, ts_us: int, contact_us: i
     """Normal at a moment outside all alerts; it may still cool down from the one before."""
     rule = watched.rule
     old = rule_alerts.before(link, rule.id, span.device_id, ts_us)
+    until_us = 0
     # An alert from before the rule began anew left nothing behind.
-    is_known = old is not None and old.created_us >= watched.effective_us
-    until_us = old.resolved_us + rule.cooldown_us if old is not None and is_known and old.resolved_us is not None else 0
+    if old is not None and old.resolved_us is not None and old.created_us >= watched.effective_us:
+        until_us = old.resolved_us + rule.cooldown_us
     if rule.condition != "absent":
         return State("normal", NORMAL.since_us, until_us)
     if contact_us is None:

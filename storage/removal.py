@@ -10,7 +10,7 @@ from typing import Any
 from domain.buckets import ceil, floor
 from domain.events import DeviceRemoved, PointsRemoved
 from domain.times import DAY, HOUR, MAX_US
-from storage import points, rule_stamp
+from storage import points, rule_stamp, rule_states
 from storage.ingest import DIRTY
 from storage.link import Link, Row
 from storage.rollups import refresh_days
@@ -18,11 +18,6 @@ from storage.rollups import refresh_days
 _DERIVED = ("telemetry", "latest", "rollup", "dirty")
 _SERIES = "SELECT s.id, s.points, s.raw_from_us, s.unit_from_us, s.unit_us FROM series s WHERE "
 _FORGET_UNIT = "UPDATE series SET unit = NULL, unit_from_us = NULL, unit_us = NULL WHERE id = ?"
-# What a point had begun is not begun when it is gone: who waited is normal, who was clearing still fires.
-_BEGUN = " WHERE series_id = ? AND phase = ? AND since_us >= ? AND since_us < ?"
-_PENDING = "DELETE FROM rule_states" + _BEGUN
-_CLEARING = "UPDATE rule_states SET phase = 'firing'" + _BEGUN
-_COUNT = "UPDATE series SET watched = (SELECT count(*) FROM rule_states WHERE series_id = ?) WHERE id = ?"
 _LAST = "SELECT max(ts_us) FROM telemetry"
 _JUDGED = "UPDATE series SET judged_from_us = ? WHERE id = ? AND judged_from_us < ?"
 _WITHIN = " WHERE series_id = ? AND ts_us >= ? AND ts_us < ?"
@@ -82,9 +77,7 @@ def _remove(link: Link, series: Row, start_us: int, end_us: int) -> int:
 def _leave_alerts(link: Link, series_id: int, start_us: int, end_us: int) -> None:
     """What was judged stays judged: alerts of points that are gone are not taken back by a late point."""
     link.run(_JUDGED, (end_us, series_id, end_us))
-    if link.change(_PENDING, (series_id, "pending", start_us, end_us)):
-        link.run(_COUNT, (series_id, series_id))
-    link.run(_CLEARING, (series_id, "clearing", start_us, end_us))
+    rule_states.take_back(link, series_id, start_us, end_us)
 
 
 def _cut_unit(link: Link, series_id: int, span: Sequence[int | None], start_us: int, end_us: int) -> None:

@@ -135,22 +135,8 @@ def _compiled(stamp: int, rows: Sequence[Row]) -> Rules:
 
 
 def _watch_rule(row: Row) -> WatchRule:
-    (
-        id,
-        name,
-        metric,
-        condition,
-        threshold,
-        clear,
-        for_s,
-        clear_s,
-        minutes,
-        auto,
-        severity,
-        effective_us,
-        device,
-        of_type,
-    ) = row
+    id, name, metric, condition, threshold, clear, for_s, clear_s, minutes, auto, severity, *scope = row
+    effective_us, device, of_type = scope
     rule = Rule(id, metric, condition, threshold, clear, for_s * SECOND, clear_s * SECOND, minutes * MINUTE, auto == 1)
     low, high, exact = -math.inf, math.inf, None
     if condition == "eq":

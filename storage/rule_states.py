@@ -16,6 +16,11 @@ _PUT = (
 )
 _DROP = "DELETE FROM rule_states WHERE series_id = ? AND rule_id = ?"
 _COUNT = "UPDATE series SET watched = (SELECT count(*) FROM rule_states WHERE series_id = ?) WHERE id = ?"
+_PENDING = "DELETE FROM rule_states WHERE series_id = ? AND phase = 'pending' AND since_us >= ? AND since_us < ?"
+_CLEARING = (
+    "UPDATE rule_states SET phase = 'firing'"
+    " WHERE series_id = ? AND phase = 'clearing' AND since_us >= ? AND since_us < ?"
+)
 
 
 def of_series(link: Link, series_id: int) -> dict[int, State]:
@@ -35,3 +40,11 @@ def write(link: Link, series_id: int, states: Mapping[int, State | None]) -> Non
     link.put_many(_PUT, [(series_id, rule_id, *state) for rule_id, state in states.items() if state is not None])
     link.put_many(_DROP, [(series_id, rule_id) for rule_id, state in states.items() if state is None])
     link.run(_COUNT, (series_id, series_id))
+
+
+def take_back(link: Link, series_id: int, start_us: int, end_us: int) -> None:
+    """Points are gone, and what they had begun with them: who waited is normal, who was clearing still fires."""
+    span = (series_id, start_us, end_us)
+    if link.change(_PENDING, span):
+        link.run(_COUNT, (series_id, series_id))
+    link.run(_CLEARING, span)

@@ -104,7 +104,7 @@ class Broadcast:
                 self._recent[TELEMETRY].forget(event.holds)
             elif isinstance(event, DeviceRemoved):
                 for recent in self._recent.values():
-                    recent.forget(lambda each, gone=event.device_id: each.device_id == gone)  # type: ignore[misc]
+                    recent.forget(event.holds)
         if not self._goes_on:
             self._tell()
 

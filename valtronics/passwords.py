@@ -7,8 +7,6 @@ from functools import cached_property
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-MEMORY_MIB = 64
-
 
 class Hashing:
     """Makes hashes that fill `memory_mib` MiB each, and checks passwords against hashes of any cost.
@@ -16,7 +14,7 @@ class Hashing:
     Both take tens of milliseconds, so they never run on the event loop.
     """
 
-    def __init__(self, memory_mib: int = MEMORY_MIB) -> None:
+    def __init__(self, memory_mib: int) -> None:
         self._hasher = PasswordHasher(memory_cost=memory_mib * 1024)
 
     def hash(self, password: str) -> str:

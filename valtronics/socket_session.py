@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 Message = dict[str, Any]
 MOST_WAITING = 256  # messages that were received and not handled
-BINARY = b"\x00"  # stands for a message that is no text; by the same limit as every other
 WINDOW_SECONDS = 1.0  # in which messages are counted
 
 
@@ -68,7 +67,7 @@ class Session:
         self.ends_us: int | None = None
         self.subscriptions: dict[Key, Subscription] = {}
         self.replays: deque[Subscription] | None = None
-        self._waiting: deque[bytes | Message] = deque()
+        self._waiting: deque[bytes | Message | InvalidInput] = deque()
         self._put_off: list[Message] = []  # until it is known who is there
         self._is_busy = False
         self._window, self._handled = self.opened, 0
@@ -79,7 +78,8 @@ class Session:
 
     # What the connection calls.
 
-    def received(self, message: bytes) -> None:
+    def received(self, message: bytes | InvalidInput) -> None:
+        """A message, or what is wrong with one that can't be read: both take their turn."""
         if len(self._waiting) >= MOST_WAITING:
             self.close(FLOODED)
             return
@@ -87,7 +87,7 @@ class Session:
         self.work()
 
     def received_binary(self) -> None:
-        self.received(BINARY)
+        self.received(InvalidInput.of("body", "must be text, not binary", "text_frame"))
 
     def writable(self) -> None:
         self.outbox.flush()
@@ -137,13 +137,13 @@ class Session:
                 self._is_busy = True
                 return
             next_one = self._waiting.popleft()
+            if isinstance(next_one, InvalidInput):
+                self.refuse(next_one)
+                continue
             try:
-                if next_one is BINARY:
-                    raise InvalidInput.of("body", "must be text, not binary", "text_frame")
                 message = self._hub.contract.parse(next_one) if isinstance(next_one, bytes) else next_one
             except ServiceError as error:
-                is_text = isinstance(next_one, bytes) and next_one is not BINARY
-                self.refuse(error, self._hub.contract.named(next_one) if is_text else None)  # type: ignore[arg-type]
+                self.refuse(error, self._hub.contract.named(next_one) if isinstance(next_one, bytes) else None)
                 continue
             self._act(message)
 

@@ -105,7 +105,7 @@ def story_holds(ruled: Ruled, device: int, points: dict[int, float]) -> None:
     story = expected(ruled.terms, points)
     items = ruled.alerts(device)
     alerts_hold(ruled, items, story.alerts)
-    end = max(SPAN * SECOND, *points) + 1
+    end = max([SPAN * SECOND, *points]) + 1
     made = {"start_time": ruled.moment(0), "end_time": ruled.moment(end), "device_id": device}
     name = "test_alert_rule"
     trial = expect(ruled.ground.client.call(name, path={"id": ruled.id}, json=made), 200, name).data

@@ -24,26 +24,20 @@ def exchange_of(line: str) -> Exchange:
 
 
 def select(traffic: Path, most: int | None, seed: int) -> tuple[list[str], int]:
-    """The lines to judge, in their order, and how many there are: all up to `most`, past it those that differ most.
+    """The lines to judge, in their order, and how many there are: all up to `most`, past it the first of each kind.
 
-    First comes one of each operation, method and status, then one of each kind, which is these and the shapes of both
-    bodies, then others: within each rank by chance. `most` is passed only by the first rank.
+    Others are added by chance up to `most`. A kind is operation, method, status and the shapes of both bodies, so
+    `most` is passed where there are more kinds.
     """
     lines = traffic.read_text("utf-8").splitlines(keepends=True)
     if most is None or len(lines) <= most:
         return lines, len(lines)
-    statuses: dict[Hashable, int] = {}
-    kinds: dict[Hashable, int] = {}
+    firsts: dict[Hashable, int] = {}
     for number, line in enumerate(lines):
-        fields = json.loads(line)
-        statuses.setdefault((fields["operation"], fields["method"], fields["status"]), number)
-        kinds.setdefault(_kind(fields), number)
-    chosen = dict.fromkeys(statuses.values())
-    chance = random.Random(seed)
-    for rank in (list(kinds.values()), range(len(lines))):
-        left = [number for number in rank if number not in chosen]
-        chosen |= dict.fromkeys(chance.sample(left, min(len(left), max(0, most - len(chosen)))))
-    return [lines[number] for number in sorted(chosen)], len(lines)
+        firsts.setdefault(_kind(json.loads(line)), number)
+    others = sorted(set(range(len(lines))) - set(firsts.values()))
+    more = random.Random(seed).sample(others, min(len(others), max(0, most - len(firsts))))
+    return [lines[number] for number in sorted([*firsts.values(), *more])], len(lines)
 
 
 def _kind(fields: dict[str, Any]) -> Hashable:

@@ -122,7 +122,9 @@ def test_binary_messages_are_counted_like_others(start: Any) -> None:
         began = time.monotonic()
         for _ in range(50):
             stream.socket.send(b"x")
+        stream.socket.send("\x00")  # is text, if none that can be read
         assert {stream.next()["details"]["issue"] for _ in range(50)} == {"must be text, not binary"}
+        assert stream.next()["details"].get("issue") != "must be text, not binary"
         assert time.monotonic() - began > 1.0  # 20 in each of the first two windows
         for _ in range(2_000):
             stream.socket.send(b"x")

@@ -189,3 +189,16 @@ def test_an_alert_says_every_digit(place, value, threshold, said):
     place.send((10, value))
     with place.engine.read() as store:
         assert store.link.rows("SELECT description FROM alerts") == [(said,)]
+
+
+@pytest.mark.parametrize("notifies", [True, False])
+def test_a_rule_that_is_gone_notifies_of_its_alerts_as_it_said(place, notifies):
+    hook = {"url": "https://example.com/", "events": ["alert.updated"], "severities": ["warning"], "is_active": True}
+    rule = place.rule(notification_enabled=notifies)
+    place.send((10, 99.0))
+    with place.engine.write() as store:
+        store.webhooks.create({**hook, "name": "h"}, "whsec_x", NOW)
+        store.alert_rules.delete(rule, NOW + HOUR)
+        (row,) = store.link.rows(f"SELECT {COLUMNS} FROM alerts")
+        alert_log.record(store.link, [alert_log.Change("updated", NOW, row)], NOW)
+        assert len(store.notifications.list({}, None, 0, 10)[0]) == notifies
