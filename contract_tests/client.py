@@ -17,6 +17,7 @@ from contract_tests.ledger import Ledger
 from contract_tests.record import Exchange, Recorder, header_pairs
 from contract_tests.replies import reply_faults
 from contract_tests.sandbox import Clock
+from contract_tests.target import Http
 
 # A caller past its limit waits for the next window at most this often for one request.
 PATIENCE = 3
@@ -88,7 +89,7 @@ class Connection:
     recorder: Recorder
     ledger: Ledger
     clock: Clock
-    http: httpx.Client
+    http: Http
     # Called with the seconds until a rate window ends; returns when it has.
     wait: Any = time.sleep
 
@@ -170,7 +171,7 @@ class Client:
         built = link.http.build_request(method, link.base_url + path, headers=sent, **request)
         began = time.monotonic()
         try:
-            got = link.http.send(built)
+            got = link.http.exchange(built)
         except httpx.HTTPError as error:
             name = operation.id if operation else None
             raise Broken(

@@ -115,7 +115,9 @@ class Contract:
         self.document = document
         self.operations = {operation.id: operation for operation in self._operations()}
         self._routes = [(operation, _route(operation.path)) for operation in self.operations.values()]
-        self._validators: dict[str, Any] = {}
+        self._validators: dict[int | str, Any] = {}
+        # The document's own schemas are known by what they are: to spell one out costs more than to judge by it.
+        self._own = frozenset(_identities(document))
 
     def _operations(self) -> Iterator[Operation]:
         for path, item in self.document["paths"].items():
@@ -210,14 +212,16 @@ class Contract:
 
     def faults(self, schema: Node, value: Any) -> list[SchemaFault]:
         """How a value breaks a schema of the document; formats are checked too."""
-        errors = self._validator(schema).iter_errors(value)
+        validator = self._validator(schema)
+        if validator.is_valid(value):
+            return []
         return [
             SchemaFault(".".join(map(str, error.instance_path)), str(error.schema_path[-1]), error.message)
-            for error in errors
+            for error in validator.iter_errors(value)
         ]
 
     def _validator(self, schema: Node) -> Any:
-        key = repr(schema)
+        key = id(schema) if id(schema) in self._own else repr(schema)
         if key not in self._validators:
             whole = {**_plain(schema), "components": self._plain_components}
             self._validators[key] = jsonschema_rs.Draft4Validator(whole, validate_formats=True)
@@ -242,6 +246,16 @@ def read(source: bytes) -> Contract:
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise ValueError(f"it is incomplete: {type(error).__name__} {error}") from None
     return contract
+
+
+def _identities(node: Any) -> Iterator[int]:
+    if isinstance(node, dict):
+        yield id(node)
+        for member in node.values():
+            yield from _identities(member)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _identities(item)
 
 
 def _route(path: str) -> re.Pattern[str]:

@@ -80,6 +80,7 @@ def execute(run: Run, selection: Selection, watcher: Watcher, *, stop_at_first: 
 
 def _selected(run: Run, name: str, gate: ModuleType, selection: Selection, watcher: Watcher) -> GateResult:
     try:
+        run.begin_gate()
         checks = (check for check in gate.checks(run) if selection.takes(name, check))
         return _gate(run, name, gate.TITLE, checks, watcher)
     except CannotRun as error:

@@ -49,14 +49,18 @@ def reply_faults(
     asked = {name.lower(): value for name, value in sent_headers.items()}
     found = list(_header_faults(asked, status, received))
     is_json = received.get("content-type", "").split(";")[0].strip() == "application/json"
-    if is_json and (broken := _broken_json(body)):
-        return [*found, Fault("JSON", broken)]
-    if operation is not None:
-        found += _undocumented(contract, operation, status, received, body)
+    envelope: dict[str, Any] = {}
     if is_json:
-        found += _envelope_faults(contract, status, received.get("x-request-id", ""), body, now)
+        try:
+            envelope = _object(body)
+        except ValueError as error:
+            return [*found, Fault("JSON", f"the body is {error}")]
+    if operation is not None:
+        found += _undocumented(contract, operation, status, received, body, envelope)
+    if is_json:
+        found += _envelope_faults(contract, status, received.get("x-request-id", ""), envelope, now)
         if operation is not None and status == 403 and not found:
-            found += _refusal_faults(operation, body)
+            found += _refusal_faults(operation, envelope)
     elif status >= 400:
         found.append(Fault("error in the envelope", f"an error as {received.get('content-type')}"))
     return found
@@ -77,15 +81,24 @@ def _header_faults(asked: Mapping[str, str], status: int, received: Mapping[str,
         yield Fault("charset of the reply", f"Content-Type is {received['content-type']}")
 
 
-def _broken_json(body: bytes) -> str:
+def _object(body: bytes) -> dict[str, Any]:
+    """The object that a body is. Raises ValueError, which says what it is instead."""
     try:
-        return "" if isinstance(json.loads(body), dict) else "the body is no object"
+        value = json.loads(body)
     except ValueError as error:
-        return f"the body is not JSON: {error}"
+        raise ValueError(f"not JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise ValueError("no object")
+    return value
 
 
 def _undocumented(
-    contract: Contract, operation: Operation, status: int, headers: Mapping[str, str], body: bytes
+    contract: Contract,
+    operation: Operation,
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    envelope: dict[str, Any],
 ) -> Iterator[Fault]:
     documented = operation.response(status)
     if documented is None:
@@ -106,10 +119,9 @@ def _undocumented(
         return
     schema = documented["content"][media_type]["schema"]
     if media_type == "application/json":
-        value = json.loads(body)
-        yield from (Fault("schema of the reply", str(fault)) for fault in contract.faults(schema, value))
+        yield from (Fault("schema of the reply", str(fault)) for fault in contract.faults(schema, envelope))
         if ELSEWHERE.search(body):
-            yield from _times_elsewhere(contract, schema, value, "")
+            yield from _times_elsewhere(contract, schema, envelope, "")
     elif media_type == "application/x-ndjson":
         yield from (Fault("schema of the reply", fault) for fault in ndjson_faults(contract, body))
     elif media_type == "text/csv":
@@ -139,8 +151,9 @@ def _typed(schema: Mapping[str, Any], value: str) -> Any:
     return value
 
 
-def _envelope_faults(contract: Contract, status: int, request_id: str, body: bytes, now: datetime) -> Iterator[Fault]:
-    envelope = json.loads(body)
+def _envelope_faults(
+    contract: Contract, status: int, request_id: str, envelope: dict[str, Any], now: datetime
+) -> Iterator[Fault]:
     kept = {"success", "timestamp", "request_id", *(("data", "message") if status < 400 else ("error",))}
     if not kept <= set(envelope):
         yield Fault("envelope", f"it lacks {sorted(kept - set(envelope))}")
@@ -179,8 +192,8 @@ def _error_faults(contract: Contract, status: int, error: Any) -> Iterator[Fault
             yield Fault("details of a 422", f"the first fault is not repeated: {details}")
 
 
-def _refusal_faults(operation: Operation, body: bytes) -> Iterator[Fault]:
-    named = json.loads(body)["error"]["details"].get("required_permission")
+def _refusal_faults(operation: Operation, envelope: dict[str, Any]) -> Iterator[Fault]:
+    named = envelope["error"]["details"].get("required_permission")
     if operation.permission is None or named != operation.permission:
         yield Fault("permission named by a 403", f"{named}, where {operation.id} needs {operation.permission}")
 

@@ -24,7 +24,7 @@ from contract_tests.record import Recorder
 from contract_tests.samples import own_sample
 from contract_tests.sandbox import Clock, Sandbox
 from contract_tests.stage import FURNISHED, Stage, furnish, make_users
-from contract_tests.target import Document, Target, find_document, open_http
+from contract_tests.target import Document, Http, Target, find_document, open_http
 
 # Old enough that nothing is in the future, young enough for any retention.
 STAGED_HOURS_AGO = 30
@@ -55,7 +55,7 @@ class Run:
     recorder: Recorder
     ledger: Ledger
     clock: Clock
-    http: httpx.Client
+    http: Http
     sandbox: Sandbox | None
     name: str
     stage: Stage
@@ -79,6 +79,7 @@ class Run:
             self.target.base_url, self.contract, self.recorder, self.ledger, self.clock, self.http, self.wait
         )
         self._sessions: dict[str, Session] = {}
+        self._staged = f"{self.name}-staged"
 
     @property
     def contract(self) -> Contract:
@@ -131,6 +132,12 @@ class Run:
         self.say(f"the target limits requests: waiting {seconds:.0f} s")
         time.sleep(seconds + 0.5)
 
+    def begin_gate(self) -> None:
+        """In a sandbox each gate begins on the stage as it was set: none depends on what went before it."""
+        if self.sandbox is not None:
+            self.sandbox.reset(self._staged)
+            self.forget_sessions()
+
     def forget_sessions(self) -> None:
         """After a reset of the sandbox, log in again."""
         for session in self._sessions.values():
@@ -142,6 +149,8 @@ class Run:
             make_users(self.stage, self.client("helper"), list(self.contract.roles), self.password_of_run)
             furnish(self.stage, self.admin, next(iter(self.contract.roles)), self.password_of_run)
             self.stage.own |= self.others()
+            if self.sandbox is not None:
+                self.sandbox.save(self._staged)
         except (Broken, KeyError, TypeError, ValueError) as error:
             last = self.recorder.last
             rule = error.rule if isinstance(error, Broken) else "usable replies"
@@ -193,9 +202,7 @@ def _leave(run: Run) -> None:
     if run.options.keep:
         return
     if run.sandbox is not None:
-        run.sandbox.mend()
-        run.sandbox.reset(run.name)
-        run.sandbox.forget(run.name)
+        run.sandbox.leave(run.name)
         run.ledger.clear()
         return
     run.ledger.load()

@@ -34,6 +34,7 @@ class Sandbox:
         self._http = http
         self._url = f"{origin}/sandbox"
         self._clock = clock
+        self._saved: set[str] = set()
         self.refresh()
 
     def refresh(self) -> None:
@@ -56,6 +57,7 @@ class Sandbox:
 
     def save(self, state: str) -> None:
         self._ask("PUT", f"/states/{state}")
+        self._saved.add(state)
 
     def reset(self, state: str) -> None:
         """Return to a state, its clock included."""
@@ -64,6 +66,14 @@ class Sandbox:
 
     def forget(self, state: str) -> None:
         self._ask("DELETE", f"/states/{state}")
+        self._saved.discard(state)
+
+    def leave(self, state: str) -> None:
+        """Return to a saved state for good: nothing that was saved is kept."""
+        self.mend()
+        self.reset(state)
+        for each in tuple(self._saved):
+            self.forget(each)
 
     def fail(self, kind: str, operation: str | None = None) -> None:
         """Have requests fail until `mend`: `database_away` or `defect`."""

@@ -39,9 +39,23 @@ class Document:
     difference: str = ""
 
 
-def open_http() -> httpx.Client:
-    limits = httpx.Limits(max_connections=40, max_keepalive_connections=40)
-    return httpx.Client(timeout=30, trust_env=False, limits=limits)
+class Http(httpx.Client):
+    """Connections to the target."""
+
+    def __init__(self) -> None:
+        limits = httpx.Limits(max_connections=40, max_keepalive_connections=40)
+        self._wire = httpx.HTTPTransport(trust_env=False, limits=limits)
+        super().__init__(timeout=30, trust_env=False, transport=self._wire)
+
+    def exchange(self, request: httpx.Request) -> httpx.Response:
+        """The whole reply to a request, as it came: nothing is followed, and no cookie goes from one to the next."""
+        reply = self._wire.handle_request(request)
+        reply.read()
+        return reply
+
+
+def open_http() -> Http:
+    return Http()
 
 
 def find_document(http: httpx.Client, base_url: str, file: Path | None) -> tuple[Target, Document]:

@@ -10,13 +10,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-import httpx
-
 from contract_tests.checks import hold
 from contract_tests.client import Client, Credential, Reply
 from contract_tests.run import Run
 from contract_tests.stage import rfc3339
-from contract_tests.target import open_http
+from contract_tests.target import Http, open_http
 
 T = TypeVar("T")
 CALLERS = 6
@@ -32,7 +30,7 @@ class Ground:
         # A midnight before the stage, so that equal seeds meet equal edges of buckets whatever the hour of the run.
         self.base = run.stage.start.replace(hour=0)
         self._numbers = itertools.count(1)
-        self._http: list[httpx.Client] = []
+        self._http: list[Http] = []
 
     @property
     def is_quick(self) -> bool:

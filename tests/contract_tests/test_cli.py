@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -18,6 +20,7 @@ import pytest
 import yaml
 
 from contract_tests.deployment import ADMIN, PASSWORD, ROOT, Deployment
+from contract_tests.run import Options, Run, opened
 
 DOCUMENT = ROOT / "openapi" / "openapi.yaml"
 # Gates that are quick and make objects.
@@ -259,3 +262,33 @@ def test_help_explains_itself(tmp_path: Path) -> None:
     assert done.returncode == 0
     for word in ("--base-url", "Exit status", "coverage", "removed"):
         assert word in done.stdout
+
+
+def names_of(run: Run) -> set[str]:
+    return {device["name"] for device in run.admin.call("list_devices", params={"size": 100}).data["items"]}
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """A run that ends in this process can't be interrupted; the tests after it can."""
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    yield
+    for each, handler in before.items():
+        signal.signal(each, handler)
+
+
+@pytest.mark.usefixtures("signals")
+def test_each_gate_finds_the_stage_as_it_was_set(sandboxed: Deployment, tmp_path: Path) -> None:
+    with opened(Options(sandboxed.base_url, ADMIN, PASSWORD, tmp_path), print) as run:
+        run.furnish()
+        staged, clock = names_of(run), run.clock.now()
+        assert run.sandbox is not None
+        run.sandbox.advance(3600)
+        run.admin.call("delete_device", path={"id": run.stage.devices[0]})
+        run.admin.call("log_out")
+        run.begin_gate()
+        assert names_of(run) == staged
+        assert run.admin.call("get_device", path={"id": run.stage.devices[0]}).status == 200
+        assert run.clock.now() - clock < timedelta(minutes=1)
+    states = httpx.get(f"{sandboxed.origin}/sandbox/").json()["states"]
+    assert not [name for name in states if name.startswith(run.name)]
