@@ -51,3 +51,9 @@ class Probe(Protocol):
     def health(self) -> dict[str, Any]: ...
 
     def detail(self) -> dict[str, Any]: ...
+
+
+class Performance(Protocol):
+    """Looks at what the service and its machine are doing."""
+
+    def figures(self) -> dict[str, Any]: ...

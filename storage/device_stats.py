@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.connectivity import up_time
 from domain.retention import Retention
 from domain.times import DAY
-from storage import points
+from storage import points, uptime
 from storage.link import Link
 
 STATUSES = ("online", "offline", "warning", "error", "maintenance")
@@ -29,7 +28,7 @@ def collect(link: Link, start_us: int, now_us: int, group_by: str | None, retent
     figures["devices_by_type"] = _counts(link, "device_type")
     figures["devices_by_location"] = _counts(link, "location")
     figures["devices_by_status"] = by_status
-    figures["uptime_percentage"] = uptime(link, start_us, now_us)
+    figures["uptime_percentage"] = uptime.percentage(uptime.shares(link, start_us, now_us))
     day_ago = now_us - DAY
     figures["data_points_24h"] = points.count(link, {"start_us": day_ago, "end_us": now_us + 1}, retention, now_us)
     figures["new_devices_24h"] = link.rows("SELECT count(*) FROM devices WHERE created_us >= ?", (day_ago,))[0][0]
@@ -37,27 +36,6 @@ def collect(link: Link, start_us: int, now_us: int, group_by: str | None, retent
     if group_by is not None:
         figures["groups"] = _groups(link, group_by)
     return figures
-
-
-def uptime(link: Link, start_us: int, end_us: int) -> float | None:
-    """The mean, over devices, of the share of their time that they were neither offline nor in error, in percent."""
-    rows = link.rows(
-        "SELECT device_id, ts_us, to_status FROM transitions WHERE ts_us < ? ORDER BY device_id, ts_us, id", (end_us,)
-    )
-    histories: dict[int, list[tuple[int, str]]] = {}
-    before: dict[int, str] = {}
-    for device_id, ts_us, status in rows:
-        inside = histories.setdefault(device_id, [])
-        if ts_us < start_us:
-            before[device_id] = status
-        else:
-            inside.append((ts_us, status))
-    shares = []
-    for device_id, inside in histories.items():
-        times = up_time(inside, before.get(device_id), start_us, end_us)
-        if times is not None:
-            shares.append(times[0] / times[1])
-    return 100.0 * sum(shares) / len(shares) if shares else None
 
 
 def _counts(link: Link, column: str) -> dict[str, int]:

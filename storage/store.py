@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.alert_rules import AlertRules
 from storage.alerts import Alerts
+from storage.analytics import Analytics
 from storage.api_keys import ApiKeys
 from storage.audit import Audit
 from storage.deliveries import Deliveries
@@ -22,8 +23,8 @@ class Store:
     """Valid inside the transaction that yielded it, on the thread that opened it."""
 
     __slots__ = (
-        "alert_rules", "alerts", "api_keys", "audit", "deliveries", "devices", "idempotency", "link", "notifications",
-        "sessions", "settings", "telemetry", "users", "webhooks",
+        "alert_rules", "alerts", "analytics", "api_keys", "audit", "deliveries", "devices", "idempotency", "link",
+        "notifications", "sessions", "settings", "telemetry", "users", "webhooks",
     )  # fmt: skip
 
     def __init__(self, link: Link) -> None:
@@ -37,6 +38,7 @@ class Store:
         self.settings = Settings(link)
         self.alert_rules = AlertRules(link)
         self.alerts = Alerts(link)
+        self.analytics = Analytics(link)
         self.audit = Audit(link)
         self.webhooks = Webhooks(link)
         self.notifications = Notifications(link)

@@ -43,6 +43,7 @@ from valtronics.observation import Observation, request_lines, start_logging
 from valtronics.outgoing import Outgoing
 from valtronics.pages import pages
 from valtronics.passwords import Hashing
+from valtronics.performance import Performance
 from valtronics.probes import Probes
 from valtronics.releases import release
 from valtronics.settings import Settings
@@ -157,6 +158,7 @@ class Service:
             "retention": self.retention,
             "budget": self.throttle,
             "exporter": Export(self.engine),
+            "performance": Performance(self.observation.request_figures, parts.uptime, disk),
             "probe": Probes(self.engine, self.writer, running["version"], disk, parts.uptime),
             "release": running,
             "target_fault": partial(target_fault, allow_private=self.settings.webhook_allow_private),

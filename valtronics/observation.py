@@ -9,6 +9,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from itertools import accumulate
+from math import log2
 from typing import Any, BinaryIO, Protocol
 
 import orjson
@@ -21,6 +22,7 @@ from domain.errors import Unavailable
 from valtronics.exchange import Exchange
 from valtronics.settings import Settings
 
+_NO_TIME = -1024
 _BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
 
@@ -90,6 +92,7 @@ class Requests(Collector):
         self._counts: dict[tuple[str, int], int] = {}
         self._cells: dict[str, list[int]] = {}
         self._sums: dict[str, float] = {}
+        self._times: dict[str, Times] = {}
 
     def count(self, operation: str, status: int, seconds: float) -> None:
         """One request more."""
@@ -97,8 +100,25 @@ class Requests(Collector):
         cells = self._cells.get(operation)
         if cells is None:
             cells = self._cells[operation] = [0] * (len(_BUCKETS) + 1)
+            self._times[operation] = Times()
         cells[bisect_left(_BUCKETS, seconds)] += 1
         self._sums[operation] = self._sums.get(operation, 0.0) + seconds
+        self._times[operation].count(seconds)
+
+    def figures(self) -> dict[str, Any]:
+        """{total, server_errors, percentiles, operations: [the same for each, by name]} since the start."""
+        whole = Times()
+        totals, failed = dict.fromkeys(self._times, 0), dict.fromkeys(self._times, 0)
+        for (operation, status), number in self._counts.items():
+            totals[operation] += number
+            failed[operation] += number if status >= 500 else 0
+        operations: list[dict[str, Any]] = []
+        for operation, times in sorted(self._times.items()):
+            known = {"operation": operation, "total": totals[operation], "server_errors": failed[operation]}
+            operations.append(known | times.percentiles())
+            whole.add(times)
+        sums: dict[str, Any] = {"total": sum(totals.values()), "server_errors": sum(failed.values())}
+        return sums | whole.percentiles() | {"operations": operations}
 
     def collect(self) -> Iterable[Metric]:
         """What Prometheus is told at a scrape."""
@@ -111,6 +131,32 @@ class Requests(Collector):
             buckets = list(zip(bounds, accumulate(cells), strict=True))
             times.add_metric([operation], buckets, self._sums[operation])
         return [requests, times]
+
+
+class Times:
+    """How long things took, in cells each a 32nd of a doubling wide: percentiles are off by about a hundredth."""
+
+    def __init__(self) -> None:
+        self._cells: dict[int, int] = {}
+
+    def count(self, seconds: float) -> None:
+        cell = round(32 * log2(seconds)) if seconds > 0 else _NO_TIME
+        self._cells[cell] = self._cells.get(cell, 0) + 1
+
+    def add(self, other: Times) -> None:
+        for cell, number in other._cells.items():
+            self._cells[cell] = self._cells.get(cell, 0) + number
+
+    def percentiles(self) -> dict[str, float | None]:
+        """p50_ms, p95_ms and p99_ms; None where nothing was counted."""
+        total = sum(self._cells.values())
+        cells = sorted(self._cells.items())
+        reached = list(accumulate(number for _, number in cells))
+        found: dict[str, float | None] = {}
+        for share in (50, 95, 99):
+            place = bisect_left(reached, share * total / 100)
+            found[f"p{share}_ms"] = 1000 * 2 ** (cells[place][0] / 32) if total else None
+        return found
 
 
 class Sockets(Protocol):
@@ -190,6 +236,10 @@ class Observation:
         """The writer finished a group."""
         self._jobs.inc(jobs)
         self._groups.observe(seconds)
+
+    def request_figures(self) -> dict[str, Any]:
+        """Requests and their times since the start, of all and by operation."""
+        return self._requests.figures()
 
     def exposition(self) -> bytes:
         """The Prometheus text format."""

@@ -8,6 +8,7 @@ alerts, `alert_cases` its edges worked out by hand.
 from contract_tests.invariants import (
     alert_rules,
     alert_states,
+    analytics,
     audit,
     batches,
     connectivity,
@@ -36,6 +37,7 @@ THEMES = (
     idempotency,
     sessions,
     connectivity,
+    analytics,
     audit,
     alert_rules,
     alert_states,

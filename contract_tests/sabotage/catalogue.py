@@ -27,6 +27,7 @@ AREAS = (
     "limits",
     "rules",
     "alerts",
+    "analytics",
     "streams",
     "protocol",
     "audit",

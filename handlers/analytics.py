@@ -1,0 +1,48 @@
+"""Operations tagged `analytics`: what the fleet and the service did over a time, in figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.buckets import ceil, floor
+from domain.ports import Performance
+from domain.retention import Retention
+from domain.system_health import system_health
+from domain.time_ranges import RANGES, window
+from domain.times import HOUR, format_time
+from handlers.paging import page_of
+from storage.store import Store
+
+Data = dict[str, Any]
+
+
+def get_system_analytics(time_range: str = "24h", *, store: Store, retention: Retention, now: int) -> Data:
+    """The fleet in one page. The window is whole hours, so that it is answered from sums."""
+    start, end = floor(max(0, now - RANGES[time_range]), HOUR), ceil(now + 1, HOUR)
+    found = store.analytics.system(start, end, retention, now)
+    uptime, alerts = found.pop("uptime_percentage"), found.pop("open_alerts")
+    found["system_health"] = system_health(found["system_stats"], uptime, alerts)
+    return {"start_time": format_time(start), "end_time": format_time(end), **found}
+
+
+def list_device_analytics(
+    page: int,
+    size: int,
+    time_range: str | None = None,
+    start_time: str | None = None,
+    end_time: str | None = None,
+    device_type: str | None = None,
+    *,
+    store: Store,
+    retention: Retention,
+    now: int,
+) -> Data:
+    """A page of devices, by id, with what each did within a time."""
+    start, end = window(start_time, end_time, time_range, now)
+    items, total = store.analytics.devices(start, end, device_type, (page - 1) * size, size, retention, now)
+    return page_of(items, page, size, total)
+
+
+def get_performance(*, performance: Performance) -> Data:
+    """What this process and its machine are doing, and how fast requests are answered."""
+    return performance.figures()
