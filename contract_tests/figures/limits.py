@@ -151,6 +151,7 @@ def up_to_100_metrics_are_asked_for(bench: Bench) -> None:
     "in alphabetical order, the first 10,000 of them",
     "when there are more than 1,000",
     "there are more than 1,000, the 1,000 with the newest points",
+    "What each metric did, by its name; the first 1,000 by name",
 )
 def a_device_of_10_001_metrics_is_cut_off_where_it_says(bench: Bench) -> None:
     device = bench.device()
@@ -165,6 +166,10 @@ def a_device_of_10_001_metrics_is_cut_off_where_it_says(bench: Bench) -> None:
     equal([metric["metric_name"] for metric in figures], names[:10_000], "metrics in figures")
     latest = bench.admin.call("get_latest_telemetry", params={"device_id": device}).data["telemetry"]
     equal(sorted(latest), names[-1000:], "latest values")
+    overview = bench.admin.call("get_system_analytics", params={"time_range": "90d"}).data["telemetry_overview"]
+    equal(len(overview["metrics"]), 1000, "metrics in the overview")
+    later = [name for name in overview["metrics"] if name > names[999]]
+    equal(later, [], "metrics in the overview past the first 1,000 by name")
 
 
 TABLE.no_promise("it would take 10,001 devices, minutes of work", "of the 10,000 largest groups")

@@ -8,6 +8,7 @@ from functools import partial
 from contract_tests.checks import Check, hold
 from contract_tests.figures import (
     alerts,
+    analytics,
     callers,
     changes,
     history,
@@ -26,7 +27,7 @@ from contract_tests.run import Run
 
 TITLE = "Figures: every number that a description states, against behaviour"
 PROFILES = ("quick", "full")
-THEMES = (callers, sessions, limits, times, numbers, telemetry, history, changes, presence, alerts, webhooks)
+THEMES = (callers, sessions, limits, times, numbers, telemetry, history, changes, presence, alerts, analytics, webhooks)
 TABLES = [module.TABLE for module in THEMES]
 
 
