@@ -9,7 +9,7 @@ from domain.ports import Performance
 from domain.retention import Retention
 from domain.system_health import system_health
 from domain.time_ranges import RANGES, window
-from domain.times import HOUR, format_time
+from domain.times import DAY, HOUR, format_time
 from handlers.paging import page_of
 from storage.store import Store
 
@@ -17,8 +17,10 @@ Data = dict[str, Any]
 
 
 def get_system_analytics(time_range: str = "24h", *, store: Store, retention: Retention, now: int) -> Data:
-    """The fleet in one page. The window is whole hours, so that it is answered from sums."""
-    start, end = floor(max(0, now - RANGES[time_range]), HOUR), ceil(now + 1, HOUR)
+    """The fleet in one page. The window is whole hours, a long one whole days, so that it is answered from sums."""
+    span = RANGES[time_range]
+    whole = HOUR if span <= DAY else DAY
+    start, end = floor(max(0, now - span), whole), ceil(now + 1, whole)
     found = store.analytics.system(start, end, retention, now)
     uptime, alerts = found.pop("uptime_percentage"), found.pop("open_alerts")
     found["system_health"] = system_health(found["system_stats"], uptime, alerts)

@@ -234,9 +234,10 @@ def fifth_connection(api: Any) -> Any:
 def answer(api: Any, message: str | bytes) -> Any:
     """The first answer to a message; where it ends the connection, that."""
     with _open(api) as stream:
-        stream.send(message)
-        stream.send('{"type": "ping", "id": "after"}')
         try:
+            # The end may come before the second message is sent, or after it.
+            stream.send(message)
+            stream.send('{"type": "ping", "id": "after"}')
             return json.loads(stream.recv(timeout=SECONDS))
         except ConnectionClosed:
             return {"type": "closed"}
