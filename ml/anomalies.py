@@ -29,6 +29,7 @@ __all__ = [
     "Sensitivity",
     "StreamingDetector",
     "detect",
+    "new_scores",
     "probation_of",
 ]
 
@@ -68,16 +69,24 @@ def detect(
     found = surprises(times_us, values)
     probation = probation_of(size)
     reported = probation if report_from_us is None else max(probation, int(np.searchsorted(times_us, report_from_us)))
-    memory = Memory()
-    anomalies = []
-    for index in np.flatnonzero(found.score >= chosen.threshold).tolist():
-        score = float(found.score[index])
-        # Alarms of the probation are remembered too: what follows one must exceed it.
-        if memory.admits(index, score) and index >= reported:
-            evidence = found.evidence(index)
-            anomalies.append(verdict(index, int(times_us[index]), float(values[index]), score, evidence))
+    score = new_scores(found.score)
+    anomalies = [
+        verdict(index, int(times_us[index]), float(values[index]), float(score[index]), found.evidence(index))
+        for index in (reported + np.flatnonzero(score[reported:] >= chosen.threshold)).tolist()
+    ]
     judged = size - reported
     return Detection(anomalies, judged, size, probation, judged / chosen.expected_points_per_false_alarm)
+
+
+def new_scores(score: Floats) -> Floats:
+    """The scores that tell something new, and 0 for those that the memory of a higher one hides."""
+    memory = Memory()
+    result = np.zeros(len(score))
+    for index in np.flatnonzero(score).tolist():
+        one = float(score[index])
+        if memory.admits(index, one):
+            result[index] = one
+    return result
 
 
 def probation_of(size: int) -> int:

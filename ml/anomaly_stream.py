@@ -70,7 +70,7 @@ class StreamingDetector:
         if index < WARM_UP:
             return None
         score = score_of(evidence.surprises)
-        if score < self._threshold or not self._memory.admits(index, score):
+        if score == 0.0 or not self._memory.admits(index, score) or score < self._threshold:
             return None
         return verdict(index, time_us, value, score, evidence)
 

@@ -1,8 +1,8 @@
 """What is said of a point that surprises: how much, by which of four surprises, and what was expected instead.
 
 The sum L of the surprises becomes a score s = L / (L + 20) in 0 … 0.6. A score is an alarm when it reaches the
-threshold of the sensitivity and exceeds what is left of the last alarm's score, which halves every 150 points: so one
-event alarms once, and again only while it grows.
+threshold of the sensitivity and exceeds by 5% what is left of the highest score before it, which halves every 150
+points: so one event alarms once however long it lasts, and again only when it grows.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ WEIGHTS = (1.0, 1.0, 0.5, 0.5)
 CAP = 30.0
 HALF_SCORE = 20.0
 HALF_LIFE_POINTS = 150.0
+GROWTH = 1.05
 # Values are judged as parts of this power of two, which rounds nothing and leaves room for sums of 300 huge ones.
 SCALE = 2.0**-12
 LARGEST = sys.float_info.max
@@ -91,7 +92,7 @@ def severity(score: float) -> str:
 
 
 class Memory:
-    """The last alarm: what is left of its score after some points, which the next one must exceed."""
+    """The highest score so far: what is left of it after some points, which an alarm must exceed."""
 
     __slots__ = ("index", "peak")
 
@@ -100,11 +101,11 @@ class Memory:
         self.index = index
 
     def admits(self, index: int, score: float) -> bool:
-        """Whether a score that reaches the threshold is an alarm; it is remembered if so."""
-        if score <= self.peak * 0.5 ** ((index - self.index) / HALF_LIFE_POINTS):
-            return False
-        self.peak, self.index = score, index
-        return True
+        """Whether a score is new; to be asked of every score above 0, in order."""
+        left: float = self.peak * 0.5 ** ((index - self.index) / HALF_LIFE_POINTS)
+        if score > left:
+            self.peak, self.index = score, index
+        return score > left * GROWTH
 
 
 def verdict(index: int, time_us: int, value: float, score: float, evidence: Evidence) -> Anomaly:

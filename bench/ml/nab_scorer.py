@@ -1,9 +1,10 @@
 """The scorer of the Numenta Anomaly Benchmark, written from its published rules.
 
 Lavin & Ahmad 2015, "Evaluating real-time anomaly detection algorithms – the Numenta Anomaly Benchmark" (arXiv
-1510.03336), and the repository numenta/NAB for what the paper leaves open. Each labelled window counts once, by its earliest alarm on a falling sigmoid; each alarm outside costs, the more the
-farther it is behind the last window; a missed window costs its weight. A threshold is common to the whole corpus. The
-sum is put on a scale from 0 (a detector that never alarms) to 100 (one that finds every window at once, and no more).
+1510.03336), and the repository numenta/NAB for what the paper leaves open. Each labelled window counts once, by its
+earliest alarm on a falling sigmoid; each alarm outside costs, the more the farther it is behind the last window; a
+missed window costs its weight. A threshold is common to the whole corpus. The sum is put on a scale from 0 (a detector
+that never alarms) to 100 (one that finds every window at once, and no more).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 OUTSIDE = -1
 PROBATION = -2
@@ -74,7 +76,9 @@ class Sweep:
         return float(self.sums[reached - 1]) if reached else self.nothing
 
     def best(self) -> float:
-        """The threshold of the largest sum."""
+        """The threshold of the largest sum; above all scores where any alarm costs more than it brings."""
+        if np.max(self.sums) <= self.nothing:
+            return float("inf")
         return float(self.thresholds[int(np.argmax(self.sums))])
 
 
@@ -86,16 +90,17 @@ def read(corpus: Path) -> list[Labelled]:
 
 def _labelled(path: Path, name: str, windows: list[list[str]]) -> Labelled:
     with path.open(newline="") as file:
-        rows = [(_microseconds(row[0]), float(row[1])) for row in list(csv.reader(file))[1:]]
+        rows = [(microseconds(row[0]), float(row[1])) for row in list(csv.reader(file))[1:]]
     times = np.array([time for time, _ in rows], dtype=np.int64)
     ends = [
-        (int(np.flatnonzero(times == _microseconds(first))[0]), int(np.flatnonzero(times == _microseconds(last))[0]))
+        (int(np.flatnonzero(times == microseconds(first))[0]), int(np.flatnonzero(times == microseconds(last))[0]))
         for first, last in windows
     ]
     return Labelled(name.split("/")[0], name, times, np.array([value for _, value in rows]), tuple(ends))
 
 
-def _microseconds(text: str) -> int:
+def microseconds(text: str) -> int:
+    """Of an ISO time in UTC, rounded to seconds."""
     moment = datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC)
     return round(moment.timestamp()) * 1_000_000
 
@@ -116,7 +121,7 @@ def places(series: Labelled) -> tuple[Ints, Floats]:
         inside = slice(first, last + 1)
         number[inside] = one
         value[inside] = worth((index[inside] - last - 1) / width) / worth(np.array(-1.0))
-        value[last + 1 :] = worth((index[last + 1 :] - last) / (width - 1))
+        value[last + 1 :] = worth((index[last + 1 :] - last) / max(width - 1, 1))
     number[: series.probation] = PROBATION
     return number, value
 

@@ -154,7 +154,7 @@ def test_an_event_alarms_once_and_again_only_when_it_grows():
     values[1500:1530] = 60.0
     assert [a.index for a in detect(times, values).anomalies] == [1500]
     values[1510] = 2000.0
-    assert [a.index for a in detect(times, values).anomalies][0] == 1500
+    assert next(a.index for a in detect(times, values).anomalies) == 1500
     values = daily(times)
     values[1500], values[1505] = 26.2, 90.0
     assert [a.index for a in detect(times, values, sensitivity="high").anomalies if a.index > 1480] == [1500, 1505]
