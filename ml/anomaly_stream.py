@@ -22,6 +22,7 @@ from ml.anomaly_surprises import (
     NO_TAIL,
     RANGE_GAIN,
     RANGE_POINTS,
+    RANGE_TRUSTED,
     RANGE_UNIT,
     RECENT,
     REFRESH,
@@ -112,7 +113,7 @@ class StreamingDetector:
         recent, old = self._levels(scaled)
         seasonal, level, difference = self._tails
         surprises = (
-            _range_surprise(scaled, low, high),
+            _range_surprise(scaled, low, high) * min(self._read / RANGE_TRUSTED, 1.0),
             seasonal.surprise(scaled, same_time),
             level.surprise(recent, old),
             difference.surprise(scaled, before),

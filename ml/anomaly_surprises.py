@@ -30,6 +30,8 @@ RANGE_POINTS = 4000
 # A point this far beyond the extremes, as a part of their span, is where the surprise of range bends upwards.
 RANGE_UNIT = 0.01
 RANGE_GAIN = 10.0
+# Of n points alike one in (n + 1) / 2 lies beyond those before it, so the extremes of few points say little.
+RANGE_TRUSTED = 1000
 # Spans and distances below these parts of the values' size are taken for no more than a sensor's, or sums', last digit.
 LEAST_SPAN = 1e-3
 ROUNDING = 1e-9
@@ -126,7 +128,7 @@ def extremes(scaled: Floats) -> tuple[Floats, Floats]:
 
 
 def range_surprise(scaled: Floats, low: Floats, high: Floats) -> Floats:
-    """gain · log10(1 + excess / (unit · span)), at most 30."""
+    """gain · log10(1 + excess / (unit · span)), at most 30; of that n thousandths (at most all) after n points."""
     excess = np.maximum(np.maximum(scaled - high, low - scaled), 0.0)
     size = np.maximum(np.abs(low), np.abs(high))
     span = np.maximum(high - low, LEAST_SPAN * size) * RANGE_UNIT
@@ -134,7 +136,8 @@ def range_surprise(scaled: Floats, low: Floats, high: Floats) -> Floats:
     result = np.zeros(len(scaled))
     with np.errstate(over="ignore", divide="ignore"):
         result[beyond] = np.minimum(RANGE_GAIN * np.log10(1.0 + excess[beyond] / span[beyond]), CAP)
-    return result
+    trust: Floats = np.minimum(np.arange(len(scaled)) / RANGE_TRUSTED, 1.0)
+    return result * trust
 
 
 def same_time(times_us: Ints, scaled: Floats) -> Floats:
