@@ -7,7 +7,7 @@ of it never changes.
     StreamingDetector    one point after another, with the same result
 
 The form, a sum of log tail probabilities of unlike distances, and its weights were chosen on the Numenta Anomaly
-Benchmark; `python -m bench.ml.anomalies` says how well it does there and on data it never saw.
+Benchmark; `python -m bench.ml.anomalies` says how well it does there and on other data.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How well anomalies are found: the Numenta corpus by its own scorer, and SKAB, which nothing was chosen on.
+"""How well anomalies are found: the Numenta corpus by its own scorer, and SKAB, on which next to nothing was chosen.
 
     python -m bench.ml.anomalies --nab DIR [--skab DIR]
 
