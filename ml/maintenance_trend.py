@@ -1,0 +1,77 @@
+"""Whether a series really moves toward its limit, given that neighbouring points resemble each other."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ml.maintenance_series import BUCKETS, Floats, bucket_means
+
+# The shapes that wear may have, in e-folds over the data: the straight line, and up to all but a hook at the end.
+_BENDS = np.concatenate([[0.0], np.geomspace(0.5, 16.0, 14)])
+# The price of the best of the shapes. They resemble each other, so it is less than their number: measured on noise.
+_PRICE = 4.0
+_COARSE = 20
+_MOST_ALIKE = 0.99
+# Of the scale of the series (-1 to 1): noise below it is rounding.
+_ROUNDING = 1e-6
+
+
+def trend_significance(when: Floats, level: Floats) -> float:
+    """One-sided p-value, 0..1, of a rise of `level` (n,) over `when` (n,), n ≥ 5, from -1 to 0; small: it does rise.
+
+    A t test of the slope on each of fifteen shapes, the straight line and ever steeper exponentials, of which the
+    smallest p counts four times. Standard error and degrees of freedom are those of the n(1-φ)/(1+φ) independent points
+    that a first-order autoregression is worth (Bayley & Hammersley 1946), φ being the lag-one autocorrelation of the
+    residuals plus its known bias of about (2 + 4φ)/n (Kendall 1954, with a line fitted). A slow wander beneath noise
+    escapes φ at full resolution, so the test is repeated on 20 bucket means, and the larger p is the answer.
+    """
+    return max(_significance(*bucket_means(when, level, size)) for size in (BUCKETS, _COARSE))
+
+
+def effective_size(residuals: NDArray[np.float64]) -> float:
+    """How many independent points the residuals (n,) of a fitted line are worth: above 0, at most n."""
+    size = len(residuals)
+    power = float(residuals @ residuals)
+    if power == 0.0:
+        return float(size)
+    alike = float(residuals[:-1] @ residuals[1:]) / power
+    alike = min(max(alike + (2 + 4 * alike) / size, 0.0), _MOST_ALIKE)
+    return size * (1 - alike) / (1 + alike)
+
+
+def is_step(when: Floats, level: Floats, curve_error: float, size: float) -> bool:
+    """Whether one sudden step explains the series better than a curve with squared error `curve_error` does.
+
+    Better: by three nats of log-likelihood of `size` independent points. Both have three parameters.
+    """
+    count = np.arange(1, len(when))
+    left = np.cumsum(level)[:-1]
+    total, squares = float(level.sum()), float(level @ level)
+    explained = left**2 / count + (total - left) ** 2 / (len(when) - count)
+    step_error = max(squares - float(explained.max()), _ROUNDING**2 * len(when))
+    return size / 2 * math.log(max(curve_error, _ROUNDING**2) / step_error) > 3.0
+
+
+def _significance(when: Floats, level: Floats) -> float:
+    size = len(level)
+    shapes = np.where(_BENDS[:, None] == 0, when, np.exp(_BENDS[:, None] * when))
+    centred = shapes - shapes.mean(axis=1, keepdims=True)
+    around = level - level.mean()
+    leverage = (centred**2).sum(axis=1)
+    slopes = centred @ around / leverage
+    residuals = around - slopes[:, None] * centred
+    variances = np.maximum((residuals**2).sum(axis=1) / (size - 2), _ROUNDING**2)
+    tails = []
+    for slope, left, variance in zip(slopes, residuals, variances / leverage, strict=True):
+        worth = max(effective_size(left), 0.5)
+        tails.append(upper_tail(float(slope) / math.sqrt(variance * size / worth), max(worth - 2, 1.0)))
+    return min(1.0, _PRICE * min(tails))
+
+
+def upper_tail(t: float, freedom: float) -> float:
+    """P(T > t) of Student's t, by the normal deviate of Wallace (1959): within .01 from two degrees of freedom on."""
+    deviate = math.sqrt(freedom * math.log1p(t * t / freedom)) * (1 - 3 / (4 * freedom))
+    return 0.5 * math.erfc(math.copysign(deviate, t) / math.sqrt(2))
