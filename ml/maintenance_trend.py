@@ -9,10 +9,15 @@ from numpy.typing import NDArray
 
 from ml.maintenance_series import BUCKETS, Floats, bucket_means
 
-# The shapes that wear may have, in e-folds over the data: the straight line, and up to all but a hook at the end.
-_BENDS = np.concatenate([[0.0], np.geomspace(0.5, 16.0, 14)])
-# The price of the best of the shapes. They resemble each other, so it is less than their number: measured on noise.
-_PRICE = 4.0
+# The shapes that wear may have: the straight line, exponentials (e-folds over the data), powers of the time since the
+# data began, and straight lines that only begin at a share of it. Many, since what the nearest shape misses of a smooth
+# rise looks like autocorrelation.
+_BENDS = np.geomspace(0.5, 16.0, 24)
+_POWERS = np.array([1.0, 1.5, 2.0, 3.0, 4.0, 6.0])
+_BEGINNINGS = np.array([0.3, 0.5, 0.7, 0.85])
+# What the best of them costs. They resemble each other, so it is less than their number: measured on noise.
+_PRICE = 8.0
+_LEAST_FREEDOM, _MANY = 2, 30
 _COARSE = 20
 _MOST_ALIKE = 0.99
 # Of the scale of the series (-1 to 1): noise below it is rounding.
@@ -22,11 +27,11 @@ _ROUNDING = 1e-6
 def trend_significance(when: Floats, level: Floats) -> float:
     """One-sided p-value, 0..1, of a rise of `level` (n,) over `when` (n,), n ≥ 5, from -1 to 0; small: it does rise.
 
-    A t test of the slope on each of fifteen shapes, the straight line and ever steeper exponentials, of which the
-    smallest p counts four times. Standard error and degrees of freedom are those of the n(1-φ)/(1+φ) independent points
-    that a first-order autoregression is worth (Bayley & Hammersley 1946), φ being the lag-one autocorrelation of the
-    residuals plus its known bias of about (2 + 4φ)/n (Kendall 1954, with a line fitted). A slow wander beneath noise
-    escapes φ at full resolution, so the test is repeated on 20 bucket means, and the larger p is the answer.
+    A t test of the slope on each of some thirty shapes, of which the smallest p counts eight times. Standard error and
+    degrees of freedom are those of the n(1-φ)/(1+φ) independent points that a first-order autoregression is worth
+    (Bayley & Hammersley 1946), φ being the lag-one autocorrelation of the residuals plus its known bias of about
+    (2 + 4φ)/n (Kendall 1954, with a line fitted). A slow wander beneath noise escapes φ at full resolution, so the test
+    is repeated on 20 bucket means, and the larger p is the answer.
     """
     return max(_significance(*bucket_means(when, level, size)) for size in (BUCKETS, _COARSE))
 
@@ -57,21 +62,42 @@ def is_step(when: Floats, level: Floats, curve_error: float, size: float) -> boo
 
 def _significance(when: Floats, level: Floats) -> float:
     size = len(level)
-    shapes = np.where(_BENDS[:, None] == 0, when, np.exp(_BENDS[:, None] * when))
+    shapes = _shapes(when)
     centred = shapes - shapes.mean(axis=1, keepdims=True)
     around = level - level.mean()
-    leverage = (centred**2).sum(axis=1)
+    leverage = np.maximum((centred**2).sum(axis=1), 1e-12)
     slopes = centred @ around / leverage
     residuals = around - slopes[:, None] * centred
     variances = np.maximum((residuals**2).sum(axis=1) / (size - 2), _ROUNDING**2)
     tails = []
     for slope, left, variance in zip(slopes, residuals, variances / leverage, strict=True):
-        worth = max(effective_size(left), 0.5)
-        tails.append(upper_tail(float(slope) / math.sqrt(variance * size / worth), max(worth - 2, 1.0)))
+        worth = max(effective_size(left), 1.0)
+        tails.append(upper_tail(float(slope) / math.sqrt(variance * size / worth), int(worth - 2)))
     return min(1.0, _PRICE * min(tails))
 
 
-def upper_tail(t: float, freedom: float) -> float:
-    """P(T > t) of Student's t, by the normal deviate of Wallace (1959): within .01 from two degrees of freedom on."""
-    deviate = math.sqrt(freedom * math.log1p(t * t / freedom)) * (1 - 3 / (4 * freedom))
-    return 0.5 * math.erfc(math.copysign(deviate, t) / math.sqrt(2))
+def _shapes(when: Floats) -> Floats:
+    """(shapes, n): each rising over `when`."""
+    since = np.clip(when + 1, 0.0, 1.0)
+    bent = np.exp(_BENDS[:, None] * when)
+    return np.concatenate([bent, since ** _POWERS[:, None], np.maximum(since - _BEGINNINGS[:, None], 0.0)])
+
+
+def upper_tail(t: float, freedom: int) -> float:
+    """P(T > t) of Student's t with `freedom` degrees of freedom, taken as two where they are fewer.
+
+    Up to thirty the exact finite series (Abramowitz & Stegun 26.7.3 and 26.7.4), then Wallace's normal deviate (1959).
+    """
+    freedom = max(freedom, _LEAST_FREEDOM)
+    if freedom > _MANY:
+        deviate = math.sqrt(freedom * math.log1p(t * t / freedom)) * (1 - 3 / (4 * freedom))
+        return 0.5 * math.erfc(math.copysign(deviate, t) / math.sqrt(2))
+    angle = math.atan2(abs(t), math.sqrt(freedom))
+    is_odd = freedom % 2
+    term, total = (math.cos(angle), 0.0) if is_odd else (1.0, 0.0)
+    for order in range(2 + is_odd, freedom + 1, 2):
+        total += term
+        term *= math.cos(angle) ** 2 * (order - 1) / order
+    within = 2 / math.pi * (angle + math.sin(angle) * total) if is_odd else math.sin(angle) * total
+    tail = max((1 - within) / 2, 0.0)
+    return tail if t >= 0 else 1 - tail
