@@ -90,7 +90,7 @@ def upper_tail(t: float, freedom: int) -> float:
     """
     freedom = max(freedom, _LEAST_FREEDOM)
     if freedom > _MANY:
-        deviate = math.sqrt(freedom * math.log1p(t * t / freedom)) * (1 - 3 / (4 * freedom))
+        deviate = math.sqrt(freedom * math.log1p(t * t / freedom)) * (8 * freedom + 1) / (8 * freedom + 3)
         return 0.5 * math.erfc(math.copysign(deviate, t) / math.sqrt(2))
     angle = math.atan2(abs(t), math.sqrt(freedom))
     is_odd = freedom % 2
