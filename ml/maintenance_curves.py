@@ -17,12 +17,12 @@ from ml.maintenance_trend import effective_size
 
 # In e-folds per span of the data. The negative ones level off; the fastest are all but a step at the end.
 _RATES = np.concatenate([[0.0], np.geomspace(0.3, 30.0, 24), [-1.0, -3.0, -10.0]])
-# What is believed of a rate before looking: wear grows about e³-fold between the beginning of the data and the limit,
-# give or take a factor of e^½. Straight and levelling lines have a share of their own.
-_FOLDS, _FOLDS_SPREAD = 3.0, 0.5
+# What is believed of a rate before looking: that wear grows about e⁴-fold from the beginning of the data to the limit,
+# give or take. Straight and levelling lines have a share of their own. How far the future may stray from a curve is a
+# share of the change still to come. All were chosen on the training half of C-MAPSS FD001 (bench/ml/maintenance.py).
+_FOLDS, _FOLDS_SPREAD = 4.0, 0.4
 _STRAIGHT_SHARE, _LEVELLING_SHARE = 0.1, 0.05
-# How far the future may stray from a curve, as a share of the growth still to come.
-_STRAY = 0.2
+_STRAY = 0.35
 _ROUNDING = 1e-6
 _LARGEST_EXPONENT = 60.0
 REACH = 5.0
@@ -60,7 +60,7 @@ class Curves:
         shape = _shape(self.rates, times)
         level = self.base[:, None] + self.growth[:, None] * shape
         variance = self.variances[:, :1] + 2 * self.variances[:, 1:2] * shape + self.variances[:, 2:] * shape**2
-        strayed = _STRAY * (level - level[:, :1])
+        strayed = _STRAY * self.growth[:, None] * (shape - _shape(self.rates, np.zeros(1)))
         deviation = np.sqrt(np.maximum(variance, 0.0) + strayed**2 + _ROUNDING**2)
         chance = self.weights @ _normal_below((level - limit) / deviation)
         rising: Floats = np.clip(np.maximum.accumulate(chance), 0.0, 1.0)
