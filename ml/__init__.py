@@ -1,1 +1,1 @@
-"""Models: pure functions from series of points to forecasts, anomalies and wear; no clock, network, database or settings."""
+"""Models: from series of points to forecasts, anomalies and wear; no clock, network, database or settings."""
