@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 BUCKETS = 240
+_LEAST_STRETCHES = 10
 _FINE_BUCKETS = 2_000
 _HAMPEL_REACH, _HAMPEL_LIMIT, _MAD_TO_SIGMA = 3, 6.0, 1.4826
 _HARMONICS = 3
@@ -41,7 +42,10 @@ class Prepared:
 
 
 def prepare(times_us: Ints, values: Floats, limit: float, *, above: bool) -> Prepared | None:
-    """Times (n,) of int64 microseconds and values (n,), n ≥ 2, of any finite size; None where nothing ever changes."""
+    """Times (n,) of int64 microseconds and values (n,), n ≥ 2, of any finite size.
+
+    None where nothing ever changes, or the points stand in fewer than ten stretches of time.
+    """
     span_us = int(times_us[-1]) - int(times_us[0])
     scale = float(np.abs(values).max())
     if scale == 0.0:
@@ -58,6 +62,8 @@ def prepare(times_us: Ints, values: Floats, limit: float, *, above: bool) -> Pre
     when, level = bucket_means(when, level, _FINE_BUCKETS)
     cycle = daily_cycle(when, level, span_us)
     when, level = bucket_means(when, level - cycle, BUCKETS)
+    if len(when) < _LEAST_STRETCHES:
+        return None
     peak = float(cycle.max())
     return Prepared(when, level, min(max(ends, -_FAR), _FAR) - peak, scale, spread, span_us)
 

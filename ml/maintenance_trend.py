@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from ml.maintenance_series import BUCKETS, Floats, bucket_means
+from ml.maintenance_series import Floats
 
 # The shapes that wear may have: the straight line, exponentials (e-folds over the data), powers of the time since the
 # data began, and straight lines that only begin at a share of it. Many, since what the nearest shape misses of a smooth
@@ -31,9 +31,15 @@ def trend_significance(when: Floats, level: Floats) -> float:
     degrees of freedom are those of the n(1-φ)/(1+φ) independent points that a first-order autoregression is worth
     (Bayley & Hammersley 1946), φ being the lag-one autocorrelation of the residuals plus its known bias of about
     (2 + 4φ)/n (Kendall 1954, with a line fitted). A slow wander beneath noise escapes φ at full resolution, so the test
-    is repeated on 20 bucket means, and the larger p is the answer.
+    is repeated on the means of 20 runs of points, and the larger p is the answer.
     """
-    return max(_significance(*bucket_means(when, level, size)) for size in (BUCKETS, _COARSE))
+    fine = _significance(when, level)
+    if len(when) <= _COARSE:
+        return fine
+    # Of equally many points each, lest a gap leaves hardly any.
+    starts = np.arange(_COARSE) * len(when) // _COARSE
+    sizes = np.diff(starts, append=len(when))
+    return max(fine, _significance(*(np.add.reduceat(each, starts) / sizes for each in (when, level))))
 
 
 def effective_size(residuals: NDArray[np.float64]) -> float:
