@@ -1,0 +1,1 @@
+"""Benchmarks of the models, each on public data that it is given the path of."""

@@ -1,0 +1,1 @@
+"""Models of telemetry: pure functions of arrays, without clock, network or database."""
