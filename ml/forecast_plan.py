@@ -44,14 +44,14 @@ def plan(times_us: Times, scaled: Floats) -> Plan:
     recent = times_us > last - WINDOW * DAY
     sample = times_us[recent] if recent.sum() >= MEMORY else times_us
     step = grid_step(sample, MOST_POINTS)
-    cycle = _cycle(step)
+    cycle = cycle_of(step)
     kept = times_us > last - (KEPT * cycle if cycle else MOST_POINTS) * step
     grid = regular(times_us[kept], scaled[kept], step)
     week = 7 * DAY // step if cycle and cycle * step == DAY else 0
     return Plan(grid, filled(grid.values, cycle), grid.values, cycle, week, WINDOW * cycle, MEMORY * cycle)
 
 
-def _cycle(step: int) -> int:
+def cycle_of(step: int) -> int:
     """Steps of a day where the grid shows one, else of a week, else 0."""
     for period in (DAY, 7 * DAY):
         if period % step == 0 and period // step >= FEWEST_A_CYCLE:

@@ -42,8 +42,8 @@ def coefficients(known: Floats, origins: Places, window: int, columns: Floats) -
     np.cumsum(rows[:, :, None] * rows[:, None, :], axis=0, out=sums[1:])
     gram = sums[origins] - sums[np.maximum(origins - window, 0)]
     ridge = _RIDGE * np.diag([0.0] + [1.0] * (rows.shape[1] - 2))
-    found: Floats = np.linalg.solve(gram[:, :-1, :-1] + ridge, gram[:, :-1, -1:])[:, :, 0]
-    return found[:, 2:], np.asarray(found[:, 1] / window)
+    found = np.linalg.solve(gram[:, :-1, :-1] + ridge, gram[:, :-1, -1:])[:, :, 0]
+    return np.asarray(found[:, 2:]), np.asarray(found[:, 1] / window)
 
 
 def shape(known: Floats, season: Floats, period: int) -> tuple[float, float]:
