@@ -85,8 +85,8 @@ class Detail:
         return np.asarray(self.spread * np.sqrt(1 - self.pull ** (2.0 * np.arange(1, points + 1))))
 
 
-def detail(times_us: Times, scaled: Floats, grid: Grid, step_us: int, share: float) -> Detail:
-    """From the points (n,) near one and the grid made of them."""
+def detail(times_us: Times, scaled: Floats, grid: Grid, step_us: int, share: float, at_last: float) -> Detail:
+    """From the points (n,) near one, the grid made of them, and what the forecast's curve is at the last point."""
     fine = max(step_us, spacing(times_us))
     # Half a step of slack: points on the grid, at times that tremble, have no detail.
     if fine * 1.5 >= grid.step_us:
@@ -100,4 +100,4 @@ def detail(times_us: Times, scaled: Floats, grid: Grid, step_us: int, share: flo
     energy = float(np.sum(here[both] ** 2))
     pull = float(np.sum((here * next_)[both])) / energy if energy > 0 else 0.0
     pull = min(max(pull, 0.0), _MOST_PULL) ** (step_us / fine)
-    return Detail(float(off[-1]), pull, float(np.quantile(np.abs(off[~np.isnan(off)]), share)))
+    return Detail(float(finer.values[-1]) - at_last, pull, float(np.quantile(np.abs(off[~np.isnan(off)]), share)))

@@ -57,10 +57,13 @@ def significant(slope: float, place: Floats, residual: Floats, extra: int) -> bo
     spread = float(centred @ centred)
     if energy <= 1e-20 * slope * slope * spread:
         return slope != 0
-    near = min(max(float(residual[1:] @ residual[:-1]) / energy, 0.0), 0.999)
-    freedom = place.size * (1 - near) / (1 + near) - 2 - extra * (1 - near) / (1 + near)
+    # Around a fitted line the correlation comes out too low by (1 + 4 r) / n (Marriott & Pope 1954; Kendall 1954).
+    near = float(residual[1:] @ residual[:-1]) / energy
+    near = min(max(near + (1 + 4 * near) / place.size, 0.0), 0.999)
+    independent = (1 - near) / (1 + near)
+    freedom = (place.size - extra) * independent - 2
     if freedom < 1:
         return False
     bound = _NORMAL + (_NORMAL**3 + _NORMAL) / (4 * freedom)
-    error = math.sqrt(energy / freedom / spread * (1 + near) / (1 - near) * freedom / (place.size - 2))
+    error = math.sqrt(energy / (place.size - extra - 2) / spread / independent)
     return abs(slope) > bound * error

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,9 +63,19 @@ def seasons(values: Floats, step_us: int, orders: Mapping[int, int], at: NDArray
         except (RuntimeError, ValueError, OSError) as error:
             raise FitFailed(str(error)) from error
         finally:
-            if model.stan_backend is not None:
-                model.stan_backend.cleanup()
+            _clean(model.stan_backend)
         return {period: told[f"every {period}"].to_numpy(dtype=np.float64) for period in orders}
+
+
+def _clean(backend: Any) -> None:
+    """Remove a fit's files, and the folder that Prophet's own cleaning leaves empty."""
+    fit = getattr(backend, "stan_fit", None)
+    if fit is None:
+        return
+    backend.cleanup()
+    for file in fit.runset.csv_files:
+        with suppress(OSError):
+            Path(file).parent.rmdir()
 
 
 def _moments(at: NDArray[np.int64], step_us: int) -> NDArray[np.datetime64]:

@@ -168,16 +168,13 @@ def test_the_replay_never_sees_what_comes():
     changed = values.copy()
     changed[-240:] += 50.0
     early = 40 * 24 - 240
-    origins = np.arange(700, 40 * 24 - 24, 7, dtype=np.int64)
+    origins = np.arange(350, 40 * 24 - 24, 7, dtype=np.int64)
     ahead = np.arange(1, 25)
     told = []
     for series in (values, changed):
         made = plan(times(series.size), series)
-        nothing = np.zeros((origins.size, 24))
         actual = made.known[origins[:, None] - 1 + ahead]
-        # Errors against 0 are the absolute forecasts; weights still come from the outcomes.
         errors, _ = replay_rule(made, Form(), origins, 24, actual)
-        assert errors.shape == nothing.shape
         told.append(errors)
     untouched = origins + 24 <= early
     assert untouched.sum() > 5
