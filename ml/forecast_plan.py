@@ -42,8 +42,11 @@ def plan(times_us: Times, scaled: Floats) -> Plan:
     """From cleaned points (n,), n ≥ 1, with values near one."""
     last = int(times_us[-1])
     recent = times_us > last - WINDOW * DAY
-    sample = times_us[recent] if recent.sum() >= MEMORY else times_us
-    step = grid_step(sample, MOST_POINTS)
+    span = last - int(times_us[0])
+    if recent.sum() >= MEMORY:
+        step = grid_step(times_us[recent], min(span, WINDOW * DAY), MOST_POINTS)
+    else:
+        step = grid_step(times_us, span, MOST_POINTS)
     cycle = cycle_of(step)
     kept = times_us > last - (KEPT * cycle if cycle else MOST_POINTS) * step
     grid = regular(times_us[kept], scaled[kept], step)

@@ -14,14 +14,17 @@ from ml.series import DAY, Floats, Scale, Times, grid_step, regular
 _ORDER = 3
 # The two-sided 5% point of the normal distribution.
 _NORMAL = 1.959964
+# Of values near one, less than their rounding.
+_NOTHING = 1e-12
+_FEWEST = 4
 
 
 def trend(times_us: Times, scaled: Floats, scale: Scale) -> Trend:
     """Of cleaned points (n ≥ 2), values near one, on a grid of at most MOST_POINTS; a daily season is fitted along."""
-    grid = regular(times_us, scaled, grid_step(times_us, MOST_POINTS))
+    grid = regular(times_us, scaled, grid_step(times_us, int(times_us[-1] - times_us[0]), MOST_POINTS))
     seen = ~np.isnan(grid.values)
     values, place = grid.values[seen], np.flatnonzero(seen).astype(np.float64)
-    if np.ptp(values) == 0:
+    if np.ptp(values) < _NOTHING:
         return Trend(0.0, "flat", None)
     cycle = cycle_of(grid.step_us)
     seasonal = cycle > 0 and values.size >= 3 * cycle
@@ -55,6 +58,8 @@ def significant(slope: float, place: Floats, residual: Floats, extra: int) -> bo
     energy = float(residual @ residual)
     centred = place - place.mean()
     spread = float(centred @ centred)
+    if place.size < _FEWEST:
+        return False
     if energy <= 1e-20 * slope * slope * spread:
         return slope != 0
     # Around a fitted line the correlation comes out too low by (1 + 4 r) / n (Marriott & Pope 1954; Kendall 1954).

@@ -25,7 +25,8 @@ class FitFailed(Exception):
 
 
 @cache
-def _prophet() -> ModuleType:
+def library() -> ModuleType:
+    """Prophet, imported at the first call and never a word on the console."""
     # Before the import, for cmdstanpy logs while it is imported and prophet about plots it can't draw.
     for name in ("cmdstanpy", "prophet", "prophet.plot", "prophet.models", "prophet.forecaster"):
         logging.getLogger(name).disabled = True
@@ -41,14 +42,13 @@ def seasons(values: Floats, step_us: int, orders: Mapping[int, int], at: NDArray
     values: (n,) near one, one a step of `step_us`, NaN where unknown. orders: steps of a period → Fourier pairs.
     at: (m,) positions to tell the season at, 0 for the first value. Returns period → (m,). Raises FitFailed.
     """
-    library = _prophet()
     known = np.flatnonzero(~np.isnan(values))
     with warnings.catch_warnings():
         # Prophet 1.5 calls pandas 3 in ways that pandas calls deprecated.
         warnings.simplefilter("ignore")
         import pandas
 
-        model = library.Prophet(
+        model = library().Prophet(
             growth="flat",
             yearly_seasonality=False,
             weekly_seasonality=False,

@@ -113,17 +113,16 @@ def spacing(times_us: Times) -> int:
     return max(1, int(np.median(np.diff(times_us)))) if times_us.size > 1 else 1
 
 
-def grid_step(times_us: Times, most: int) -> int:
-    """The finest step of STEPS_US that needs at most `most` buckets and leaves few of them empty.
+def grid_step(times_us: Times, span_us: int, most: int) -> int:
+    """The finest step of STEPS_US that needs at most `most` buckets for `span_us` and leaves few of them empty.
 
     Not finer than points come; of points that come in bursts, the finest that sees OBSERVED of its buckets.
     """
-    span = int(times_us[-1] - times_us[0])
     # A twentieth of slack, so that a clock that runs a little slow doesn't double the step.
-    fitting = [step for step in STEPS_US if step * most >= span and step * 1.05 >= spacing(times_us)]
+    fitting = [step for step in STEPS_US if step * most >= span_us and step * 1.05 >= spacing(times_us)]
     for step in fitting:
         buckets = (int(times_us[-1]) - times_us) // step
-        if np.unique(buckets).size >= OBSERVED * (span // step + 1):
+        if np.unique(buckets).size >= OBSERVED * (span_us // step + 1):
             return step
     return fitting[-1] if fitting else STEPS_US[-1]
 

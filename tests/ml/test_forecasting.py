@@ -260,7 +260,7 @@ series = st.lists(
 gaps = st.lists(st.sampled_from([1, 1000, MINUTE, HOUR, HOUR, HOUR, DAY, 40 * DAY]), min_size=60, max_size=60)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(series, gaps, st.sampled_from([MINUTE, HOUR, DAY]), st.sampled_from([1, 7, 1000]))
 def test_any_series_gets_finite_figures_or_a_refusal(values, between, step, points):
     moments = START + np.cumsum(np.array(between[: len(values)], dtype=np.int64))
@@ -285,12 +285,19 @@ def test_sizes_of_any_order(factor):
 
 
 def test_gaps_of_days_are_borne():
-    values = 20 + daily(60 * 24) + 0.2 * wander(60 * 24, 15)
+    values = 20 + daily(60 * 24) + 0.2 * wander(60 * 24, 15, 0.5)
     kept = np.ones(60 * 24, dtype=bool)
     kept[800:1000] = kept[1200:1300] = False
     found = forecast(times(60 * 24)[kept], values[kept], step_us=HOUR, points=24)
     coming = 20 + daily(61 * 24)[60 * 24 :]
     assert np.abs(np.array(found.values) - coming).mean() < 1
+
+
+def test_a_burst_after_long_silence_makes_no_fine_grid():
+    moments = np.concatenate((times(50, DAY), times(50, DAY)[-1] + 1_000_000 * np.arange(1, 40, dtype=np.int64)))
+    made = plan(moments, np.arange(89.0))
+    assert made.grid.step_us >= HOUR
+    assert made.history.size <= 1441
 
 
 def test_origins_see_every_hour():

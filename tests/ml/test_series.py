@@ -15,6 +15,10 @@ def steady(count, step=MINUTE):
     return np.arange(count, dtype=np.int64) * step
 
 
+def step_of(times):
+    return grid_step(times, int(times[-1] - times[0]), 672)
+
+
 def noisy(count):
     return np.sin(np.arange(count) * 1.7)
 
@@ -98,15 +102,15 @@ def test_large_gaps_repeat_the_cycle_before():
 
 
 def test_the_step_fits_the_span_and_the_spacing():
-    assert grid_step(steady(28 * 24 * 60), 672) == HOUR
-    assert grid_step(steady(100, HOUR), 672) == HOUR
-    assert grid_step(steady(100, HOUR + MINUTE), 672) == HOUR
-    assert grid_step(steady(100, DAY), 672) == DAY
+    assert step_of(steady(28 * 24 * 60)) == HOUR
+    assert step_of(steady(100, HOUR)) == HOUR
+    assert step_of(steady(100, HOUR + MINUTE)) == HOUR
+    assert step_of(steady(100, DAY)) == DAY
 
 
 def test_bursts_get_a_step_that_sees_most_buckets():
     times = np.concatenate([day * DAY + steady(60, 1_000_000) for day in range(28)])
-    assert grid_step(times, 672) == DAY
+    assert step_of(times) == DAY
 
 
 def test_steps_ascend_and_divide_a_day_or_are_days():
@@ -117,6 +121,6 @@ def test_steps_ascend_and_divide_a_day_or_are_days():
 @given(st.lists(st.integers(0, 4_000_000_000 * 1_000_000), min_size=1, max_size=40, unique=True))
 def test_any_times_make_a_grid_of_bounded_size_with_known_ends(moments):
     times = np.array(sorted(moments), dtype=np.int64)
-    grid = regular(times, np.ones(times.size), grid_step(times, 672))
+    grid = regular(times, np.ones(times.size), step_of(times))
     assert grid.values.size <= 673
     assert grid.values[0] == grid.values[-1] == 1
