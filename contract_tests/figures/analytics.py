@@ -24,6 +24,18 @@ def the_window_of_the_fleet_is_24_h_when_left_out(bench: Bench) -> None:
     equal(end - start in (DAY, DAY + timedelta(hours=1)), True, f"the span of {start} to {end}")
 
 
+@TABLE.promise("for `7d` and more it begins and ends with whole days in UTC instead", operation=SYSTEM)
+def long_windows_of_the_fleet_are_whole_days(bench: Bench) -> None:
+    for time_range, days in (("7d", 7), ("30d", 30), ("90d", 90)):
+        now = bench.now()
+        data = bench.admin.call(SYSTEM, params={"time_range": time_range}).data
+        start, end = (datetime.fromisoformat(data[name]) for name in ("start_time", "end_time"))
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        # Midnight may pass between the question and the answer.
+        wanted = [(midnight + n * DAY - days * DAY, midnight + n * DAY + DAY) for n in (0, 1)]
+        hold((start, end) in wanted, "the figure holds", f"{time_range} at {now} is {start} to {end}", SYSTEM)
+
+
 @TABLE.promise(
     "the last 24 hours when none is given; with `end_time` alone the 24 hours before it",
     "How many raw points of the last 24 hours are kept of it",
