@@ -134,6 +134,12 @@ def test_without_current_data_there_is_no_score_but_a_reason(change, reason):
     assert (judged.score, judged.status, judged.reason, judged.parts) == (None, "unknown", reason, [])
 
 
+def test_what_is_not_known_costs_half_its_weight():
+    for change, index in (({"availability": None}, 0), ({"completeness": None}, 1), ({"anomalies": None}, 3)):
+        part = health_score(replace(PERFECT, **change), Weights()).parts[index]
+        assert (part.value, part.penalty) == (None, pytest.approx(part.weight / 2, abs=0.25))
+
+
 def test_anomalies_that_chance_explains_cost_nothing():
     expected = replace(PERFECT, anomalies=13, expected_false_alarms=9.0)
     assert health_score(expected, Weights()).score == 100.0

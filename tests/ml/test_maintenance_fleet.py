@@ -29,7 +29,10 @@ def model():
 
 
 def cases():
-    return [(cut(run(100 + n), left), left) for n in range(40) for left in (5, 15, 30, 45, 60, 90) if n % 6 != left % 7]
+    wholes = [run(seed) for seed in range(100, 140)]
+    return [
+        (cut(each, left), left) for each in wholes for left in (5, 15, 30, 45, 60, 90) if len(each.values) >= left + 30
+    ]
 
 
 def test_lives_that_it_never_saw_are_told_far_better_than_by_a_constant(model):
@@ -70,7 +73,7 @@ def test_metrics_that_never_change_do_no_harm():
     unit = cut(run(50), 20)
     padded = RunToFailure(unit.times_us, np.column_stack([unit.values, np.full(len(unit.values), 7e200)]))
     told, plain = learn(still, 80 * DAY).remaining(padded), learn(runs, 80 * DAY).remaining(unit)
-    assert told.expected_us == pytest.approx(plain.expected_us, abs=DAY)
+    assert told.expected_us == pytest.approx(plain.expected_us, abs=2 * DAY)
     learn([RunToFailure(each.times_us, np.ones_like(each.values)) for each in runs], 80 * DAY).remaining(unit)
 
 
