@@ -24,7 +24,7 @@ from ml.series import Floats
 
 PROPHET, NAIVE, LAST = "prophet", "seasonal_naive", "last_value"
 # A form that is not the plain one has to be better than it by this factor, for what rarely helps mustn't be chance.
-_MARGINS = {Form(weekly=True): 0.95, Form(drift=True): 0.9}
+_MARGINS = {Form(weekly=True): 0.9, Form(drift=True): 0.85}
 _WEEKS = 4
 
 
@@ -32,7 +32,8 @@ _WEEKS = 4
 class Choice:
     """The method served; of the rule, its form and each part's weights (1, φ, w); the replay's absolute errors.
 
-    `errors`: method → (origins, horizon), NaN where the outcome is unknown; empty without a replay.
+    `errors`: method → (origins, horizon), NaN where the outcome is unknown; empty without a replay. Its origins lie
+    `apart` steps of the grid from each other.
     """
 
     method: str
@@ -40,11 +41,12 @@ class Choice:
     errors: dict[str, Floats]
     form: Form
     shares: list[Floats]
+    apart: int = 1
 
     def without_prophet(self) -> Choice:
         rest = {method: errors for method, errors in self.errors.items() if method != PROPHET}
         reason = "Prophet found no fit, and of the other methods this one's backtest error is lowest"
-        return Choice(min(rest, key=lambda method: mean_error(rest[method])), reason, rest, self.form, [])
+        return Choice(min(rest, key=lambda method: mean_error(rest[method])), reason, rest, self.form, [], self.apart)
 
 
 @dataclass(frozen=True)
@@ -68,16 +70,17 @@ def choose(plan: Plan, asked: int) -> Choice:
     actual = plan.known[origins[:, None] - 1 + ahead]
     if origins.size < FEWEST_ORIGINS or np.isnan(actual).all():
         return Choice(NAIVE if cycles >= 2 else LAST, f"{simple or 'too little data'}: none to replay", {}, Form(), [])
+    apart = int(origins[1] - origins[0])
     errors = {LAST: np.abs(plan.history[origins - 1][:, None] - actual)}
     if cycles < 2:
-        return Choice(LAST, simple, errors, Form(), [])
+        return Choice(LAST, simple, errors, Form(), [], apart)
     errors[NAIVE] = np.abs(seasonal_naive(plan.history, origins, ahead, cycle) - actual)
     form, shares = Form(), list[Floats]()
     if cycles >= 3:
         form, errors[PROPHET], shares = _best_form(plan, origins, horizon, actual)
     method = min(errors, key=lambda name: mean_error(errors[name]))
     reason = f"{simple}, and its backtest error is the lower one" if simple else "its backtest error is the lowest"
-    return Choice(method, reason, errors, form, shares)
+    return Choice(method, reason, errors, form, shares, apart)
 
 
 def _shortage(plan: Plan) -> str:

@@ -85,7 +85,7 @@ def _widths(made: Plan, choice: Choice, share: float, ahead: Places) -> Floats:
     if not choice.errors:
         return walked(made.history, share, ahead)
     cycle = 0 if choice.method == "last_value" else made.cycle
-    return stretched(half_widths(choice.errors[choice.method], share), ahead, cycle)
+    return stretched(half_widths(choice.errors[choice.method], share, choice.apart), ahead, cycle)
 
 
 def _seasons(made: Plan, told: Told, scale: Scale) -> list[Season]:
@@ -112,7 +112,7 @@ def _backtest(choice: Choice, share: float, scale: Scale) -> Backtest | None:
         horizon=served.shape[1],
         errors={method: float(scale.width(np.array([mean]))[0]) for method, mean in means.items()},
         relative=means[choice.method] / naive if naive > 0 else None,
-        coverage=coverage(served, share),
+        coverage=coverage(served, share, choice.apart),
     )
 
 

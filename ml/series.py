@@ -22,7 +22,7 @@ STEPS_US = (
     *(days * DAY for days in (1, 2, 3, 7, 14, 28, 56, 112, 224, 448, 896, 1792, 3584, 7168, 14336, 28672)),
 )
 # Low, so that an outage of weeks makes no coarse grid; points in bursts leave more than that empty.
-OBSERVED = 0.3
+OBSERVED = 0.4
 MADS = 10.0
 # Excursions that last longer, or come more often, are how the device works: no outliers.
 BRIEF, RARE = 5, 0.05

@@ -110,7 +110,7 @@ def test_the_step_fits_the_span_and_the_spacing():
 
 def test_bursts_get_a_step_that_sees_most_buckets():
     times = np.concatenate([day * DAY + steady(60, 1_000_000) for day in range(28)])
-    assert step_of(times) == DAY
+    assert step_of(times) == DAY // 2
 
 
 def test_steps_ascend_and_divide_a_day_or_are_days():
