@@ -152,7 +152,7 @@ def _overview(link: Link, start_us: int, end_us: int, retention: Retention, now_
 def _figures(sums: Sums, devices: int) -> dict[str, Any]:
     found: dict[str, Any] = {"count": sums.points, "min": sums.least, "max": sums.greatest, "device_count": devices}
     if sums.total is None:
-        return found | {"avg": None, "avg_reason": "The sum of the values does not fit a double"}
+        return found | {"avg": None, "avg_reason": "A sum of the values does not fit a double"}
     # The sum of many values is rounded; their mean lies between them all the same.
     return found | {"avg": min(max(sums.total / sums.points, sums.least), sums.greatest)}
 
@@ -171,7 +171,7 @@ def _performance(
     found: dict[str, Any] = {"device_id": id, "device_name": name, "status": status}
     found["uptime_percentage"] = 100.0 * shares[id] if id in shares else None
     if id not in shares:
-        found["uptime_reason"] = "The device did not exist within this time"
+        found["uptime_reason"] = "The device has not existed within this time"
     found["data_points_24h"] = points.count(link, filters, retention, now_us)
     if last_seen_us is not None:
         found["last_seen"] = format_time(last_seen_us)
@@ -195,7 +195,8 @@ def page_of_devices(
     ids = [row[0] for row in rows]
     if not ids:
         return [], total
-    shares = uptime.shares(link, start_us, end_us, ids)
+    # Time that has not come yet is no time in which a device was down.
+    shares = uptime.shares(link, start_us, min(end_us, now_us + 1), ids)
     alerts = _alerts(link, ids, start_us, end_us)
     items = []
     for row in rows:

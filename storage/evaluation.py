@@ -89,7 +89,9 @@ def _judge(
     states = rule_states.of_series(link, series.id) if has_states else {}
     changes: dict[int, State | None] = {}
     for watched in watch.rules:
-        mine = [each for each in points if each[0] >= watched.effective_us]
+        # What was deleted is not judged again, and neither is what comes late before it.
+        from_us = max(watched.effective_us, series.floor_us)
+        mine = [each for each in points if each[0] >= from_us]
         if not mine:
             continue
         stored = states.get(watched.rule.id)
@@ -97,7 +99,7 @@ def _judge(
         if state is None:
             continue
         if watched.rule.condition == "absent":
-            _keep_deadline(link, series, watched, state)
+            _keep_deadline(link, series, watched, state, mine[-1][0])
         last_us = max(mine[-1][0], series.newest_us or 0)
         changes[watched.rule.id] = None if is_plain(state, last_us) else state
     rule_states.write(link, series.id, {id: new for id, new in changes.items() if new != states.get(id)})
@@ -124,11 +126,14 @@ def _carry_on(
     return course.state
 
 
-def _keep_deadline(link: Link, series: Series, watched: WatchRule, state: State) -> None:
-    """The sweep looks by this deadline at the latest: it may lie before the one that was known."""
+def _keep_deadline(link: Link, series: Series, watched: WatchRule, state: State, last_us: int) -> None:
+    """The sweep looks by this deadline at the latest: it may lie before the one that was known.
+
+    A device that is new to the rule gets its first one, also where it fires already: that alert will end.
+    """
     due_us = deadline(watched.rule, state)
     if due_us is None:
-        return
+        due_us = last_us + watched.rule.for_us
     link.run(_EARLIER_DEADLINE, (due_us, watched.rule.id, series.device_id, due_us))
     if series.newest_us is None:
         link.run(_FIRST_DEADLINE, (watched.rule.id, series.device_id, due_us))

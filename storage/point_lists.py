@@ -112,7 +112,8 @@ def _merged(link: Link, reaches: list[_Reach], need: int) -> Iterator[tuple[int,
                 ts_us, following = rest.pop()
                 heapreplace(heap, (-ts_us, series_id, following, low, rest))
             else:
-                heapreplace(heap, (1 - negative, series_id, None, low, rest))
+                # Its next one lies before the one just given.
+                heapreplace(heap, (1 + negative, series_id, None, low, rest))
             continue
         rows = link.run(_BACKWARDS, (series_id, low, 1 - negative, size)).fetchall()
         if rows:

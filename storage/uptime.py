@@ -18,6 +18,8 @@ def percentage(shares: Mapping[int, float]) -> float | None:
 
 def shares(link: Link, start_us: int, end_us: int, devices: Sequence[int] | None = None) -> dict[int, float]:
     """By device, the share of its time within [start, end), 0 to 1, in which it was neither offline nor in error."""
+    if start_us >= end_us:
+        return {}
     where, params = ("", list[Any]()) if devices is None else link.dialect.any_of("device_id", devices)
     before: dict[int, str] = {}
     inside: dict[int, list[tuple[int, str]]] = {}

@@ -37,6 +37,7 @@ def checks(ground: Ground) -> Iterator[Check]:
     yield Check("every read sees every write at once", lambda: _at_once(ground))
     yield Check("order and parts make no difference", lambda: _any_order(ground))
     yield Check("filters give the points that pass them", lambda: _filters(ground))
+    yield Check("busy and quiet metrics are listed together", lambda: _uneven(ground), "list_telemetry")
 
 
 def _at_once(ground: Ground) -> None:
@@ -50,6 +51,34 @@ def _at_once(ground: Ground) -> None:
             readings.check(wrote)
 
     for_all(ground.run, sequences, follow, quick=10, full=150)
+
+
+def _uneven(ground: Ground) -> None:
+    """One metric has most of the points, and the newest: pages of any size, and walks, have all of them in order."""
+    device, first = ground.device(), 10**9
+    points = [("busy", first + number) for number in range(60)] + [(f"quiet{number}", number) for number in range(9)]
+    batch = [
+        {"device_id": device, "metric_name": metric, "metric_value": 1, "timestamp": ground.moment(offset)}
+        for metric, offset in points
+    ]
+    expect(ground.client.call("submit_telemetry_batch", json={"telemetry_data": batch}), 200, "submit_telemetry_batch")
+    wanted = [(metric, ground.moment(offset)) for metric, offset in sorted(points, key=lambda point: -point[1])]
+    for size in (7, 20, 100):
+        for walk in ({"page": 1}, {}):
+            seen: list[tuple[str, str]] = []
+            params: dict[str, Any] | None = {"device_id": device, "size": size, **walk}
+            while params is not None:
+                data = expect(ground.client.call("list_telemetry", params=params), 200, "list_telemetry").data
+                seen += [(item["metric_name"], item["timestamp"]) for item in data["items"]]
+                params = _following(params, data["pagination"])
+            said = f"{len(seen)} of {len(wanted)} points, by {'page' if walk else 'cursor'} and {size} at a time"
+            hold(seen == wanted, "every point is listed once, newest first", said, "list_telemetry")
+
+
+def _following(params: dict[str, Any], pagination: dict[str, Any]) -> dict[str, Any] | None:
+    if "page" in params:
+        return {**params, "page": params["page"] + 1} if pagination["has_next"] else None
+    return {**params, "cursor": pagination["next_cursor"]} if "next_cursor" in pagination else None
 
 
 def delete(ground: Ground, device: int, model: Model, step: Filters) -> str:

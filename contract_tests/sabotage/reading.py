@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+from collections import Counter
 from typing import Any
 
 from contract_tests.sabotage.catalogue import violation
@@ -16,7 +17,7 @@ from contract_tests.sabotage.combinators import (
     remember_reply,
 )
 from contract_tests.sabotage.exchange import Reply, Request, Serve
-from contract_tests.sabotage.probe import point
+from contract_tests.sabotage.probe import Probe, point
 from contract_tests.sabotage.telemetry import WRITES
 
 
@@ -52,6 +53,20 @@ def latest_is_what_arrived_last() -> Damage:
         return reply
 
     return answering((*WRITES, "get_latest_telemetry"), answer)
+
+
+@violation("list_telemetry", seen=lambda api: len(_uneven(api)))
+def a_busy_metric_hides_its_older_points() -> Damage:
+    def edit(data: Any) -> None:
+        metrics = {item["metric_name"] for item in data["items"]}
+        if len(metrics) > 5:
+            kept: Counter[str] = Counter()
+            for item in list(data["items"]):
+                kept[item["metric_name"]] += 1
+                if kept[item["metric_name"]] > 8:
+                    data["items"].remove(item)
+
+    return change_data("list_telemetry", edit)
 
 
 @violation("list_telemetry", seen=lambda api: _items(api, api.points(0.1))[0]["metric_value"])
@@ -193,3 +208,11 @@ def _many(api: Any) -> Any:
 
 def _export(api: Any, form: str, **more: Any) -> bytes:
     return bytes(api.get(f"/telemetry/export?format={form}&device_id={api.points(1, 2, 3, **more)}").body)
+
+
+def _uneven(api: Probe) -> list[Any]:
+    device = api.points(*map(float, range(30)))
+    for number in range(6):
+        api.points(1.0, device=device, metric=f"quiet{number}")
+    items: list[Any] = api.get(f"/telemetry/?device_id={device}&size=100").data["items"]
+    return items

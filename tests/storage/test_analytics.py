@@ -85,7 +85,7 @@ def test_a_mean_that_can_not_be_computed_is_none_with_a_reason(store):
     for _ in range(2):
         shown = overview(store, END - 3 * DAY)["metrics"]["t"]
         assert shown["count"] == 4
-        assert (shown["avg"], shown["avg_reason"]) == (None, "The sum of the values does not fit a double")
+        assert (shown["avg"], shown["avg_reason"]) == (None, "A sum of the values does not fit a double")
         store.telemetry.refresh_rollups(50)
 
 
@@ -117,3 +117,16 @@ def test_a_device_that_did_not_exist_has_no_uptime(store):
     items, _ = store.analytics.devices(NOW - 40 * DAY, NOW - 30 * DAY, None, 0, 1, KEEP_ALL, NOW)
     assert items[0]["uptime_percentage"] is None
     assert items[0]["uptime_reason"]
+
+
+def test_time_to_come_is_not_time_down(store):
+    store.devices.set_status(1, "online", None, NOW - 4 * HOUR)
+
+    def uptime(start, end):
+        items, _ = store.analytics.devices(start, end, None, 0, 1, KEEP_ALL, NOW)
+        return items[0]["uptime_percentage"]
+
+    known = uptime(NOW - 8 * HOUR, NOW)
+    assert known == pytest.approx(50.0)
+    assert uptime(NOW - 8 * HOUR, NOW + 80 * HOUR) == pytest.approx(known)
+    assert uptime(NOW + HOUR, NOW + 2 * HOUR) is None

@@ -1,5 +1,7 @@
 """History, fills, thinning, retention, export: what the properties don't draw."""
 
+import random
+
 import pytest
 
 from domain.errors import InvalidInput
@@ -298,3 +300,28 @@ def test_export_gives_everything_once_and_in_order(engine, chunk):
     assert [item["metric_value"] for chunk in some for item in chunk] == [1.0, 2.0]
     assert list(export.chunks({"metric_name": "x"})) == []
     assert sum(map(len, export.chunks({}, Retention(raw_days=1), NOW + DAY + 12 * HOUR))) == 24
+
+
+@pytest.mark.parametrize("size", [1, 3, 8, 10, 20, 50])
+def test_series_of_any_density_are_listed_whole(engine, size):
+    """Each series is read in parts: what follows the first part is as much part of the list."""
+    chance = random.Random(size)
+    with engine.write() as store:
+        store.devices.create({"name": "n", "device_id": "D", "device_type": "sensor"}, NOW)
+        points = [Point(1, "busy", NOW - second * SECOND, 1.0) for second in range(1, 61)]
+        points += [Point(1, f"quiet{n}", NOW - (100 + n) * SECOND, 1.0) for n in range(9)]
+        points += [Point(1, f"m{n % 4}", NOW - chance.randrange(200) * SECOND - n, 1.0) for n in range(80)]
+        store.telemetry.submit(points, NOW)
+        wanted = sorted(-point.ts_us for point in points)
+        walked, cursor = [], None
+        while True:
+            items, cursor, total = store.telemetry.list_points({}, cursor=cursor, limit=size)
+            walked += items
+            if cursor is None:
+                break
+        paged = []
+        for offset in range(0, len(points), size):
+            paged += store.telemetry.list_points({}, offset=offset, limit=size)[0]
+        assert total == len(points)
+        for found in (walked, paged):
+            assert [item["timestamp"] for item in found] == [format_time(-moment) for moment in wanted]

@@ -202,3 +202,25 @@ def test_a_rule_that_is_gone_notifies_of_its_alerts_as_it_said(place, notifies):
         (row,) = store.link.rows(f"SELECT {COLUMNS} FROM alerts")
         alert_log.record(store.link, [alert_log.Change("updated", NOW, row)], NOW)
         assert len(store.notifications.list({}, None, 0, 10)[0]) == notifies
+
+
+def test_a_late_point_before_the_last_deleted_one_is_not_judged(place):
+    place.rule()
+    place.send(*((second, 5.0) for second in range(1, 11)))
+    place.delete(start_us=5, end_us=11)
+    place.send((7, 50.0), (8, 50.0))
+    assert place.alerts() == []
+    place.send((10, 50.0), (11, 50.0))
+    assert [alert[0] for alert in place.alerts()] == [11]
+
+
+def test_silence_is_seen_after_a_first_batch_that_ends_in_silence(place):
+    place.rule(condition="absent", threshold_value=None, for_seconds=30, auto_resolve=False, device_type="a")
+    with place.engine.write() as store:
+        points = [Point(place.device, "t", NOW + second * SECOND, 1.0) for second in (1, 90)]
+        store.telemetry.submit(points, NOW + 100 * SECOND)
+    assert [alert[0] for alert in place.alerts()] == [31]
+    place.end(100)
+    place.send((110, 1.0), at=110)
+    place.sweep(7200)
+    assert [alert[0] for alert in place.alerts()] == [31, 140]
