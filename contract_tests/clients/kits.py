@@ -115,8 +115,8 @@ def _datamodel_code_generator(job: Job) -> None:
     python = python_environment("datamodel-code-generator", versions.DATAMODEL_CODE_GENERATOR, say=job.say)
     options = ["--input-file-type", "openapi", "--output-model-type", "pydantic_v2.BaseModel", "--use-annotated"]
     options += ["--target-python-version", "3.11", "--formatters", "builtin", "--disable-timestamp"]
-    # A StrEnum has methods, such as `count`, that a value may not be named after.
-    options += ["--no-use-specialized-enum", "--disable-warnings"]
+    # A StrEnum has methods, such as `count`, that a value may not be named after; defaults are members, as types say.
+    options += ["--no-use-specialized-enum", "--set-default-enum-member", "--disable-warnings"]
     command: Command = [
         python,
         "-m",

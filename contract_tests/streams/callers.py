@@ -201,7 +201,7 @@ def _expired(desk: Desk, sandbox: Sandbox) -> None:
         sandbox.advance(data["expires_in"] - 60)
         expires.rest()
         sandbox.advance(61)
-        code = expires.end()
+        code = expires.end(why="auth")
         hold(code == UNKNOWN, "an expired token ends its connection", f"closed with {code}", expires.about("auth"))
         stays.rest()
     with desk.open() as stream:

@@ -119,13 +119,13 @@ class Stream:
 
     # Receiving
 
-    def next(self, seconds: float = PATIENCE) -> Frame:
-        """The next frame. Raises Broken when none comes, or the connection ends."""
+    def next(self, seconds: float = PATIENCE, due: str = "") -> Frame:
+        """The next frame. Raises Broken when none comes, which names the kind that was due, or the connection ends."""
         try:
             data = self.socket.recv(timeout=seconds)
         except TimeoutError:
             said = f"nothing comes within {seconds:g} s after {self._sent[-1:]}"
-            raise Broken("what is due comes", said, self.about(self._last_type())) from None
+            raise Broken("what is due comes", said, self.about(due or self._last_type())) from None
         except ConnectionClosed as closed:
             raise self._ended(closed) from None
         self._log.note(self._number, self.channel.address, "<", data)
@@ -135,7 +135,7 @@ class Stream:
         """So many frames of a kind; others are passed over."""
         found: list[Frame] = []
         while len(found) < count:
-            frame = self.next()
+            frame = self.next(due=kind)
             if frame["type"] == kind:
                 found.append(frame)
         return found
@@ -158,8 +158,11 @@ class Stream:
         except ConnectionClosed as closed:
             raise self._ended(closed) from None
 
-    def end(self, seconds: float = PATIENCE) -> int:
-        """The code with which the server closes, by when it has to; frames before that are passed over."""
+    def end(self, seconds: float = PATIENCE, why: str = "") -> int:
+        """The code with which the server closes, by when it has to; frames before that are passed over.
+
+        `why` is the message whose business the end is, if it is not the last one sent.
+        """
         deadline = time.monotonic() + seconds
         try:
             while True:
@@ -168,7 +171,7 @@ class Stream:
                 self._judged(data)
         except TimeoutError:
             said = f"still open after {seconds:g} s"
-            raise Broken("the connection is closed in time", said, self.about(self._last_type())) from None
+            raise Broken("the connection is closed in time", said, self.about(why or self._last_type())) from None
         except ConnectionClosed as closed:
             return self._code(closed)
 
