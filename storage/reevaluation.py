@@ -49,7 +49,7 @@ class Origin(NamedTuple):
 def go_over(link: Link, watched: WatchRule, span: Span, now_us: int) -> State | None:
     """Judge the stretch again; the state at the end of the series, None where the stretch ends before it."""
     origin = _origin(link, watched, span)
-    olds = rule_alerts.since(link, watched.rule.id, span.device_id, origin.ts_us)
+    olds = rule_alerts.since(link, watched, span.device_id, origin.ts_us)
     ended = olds if origin.continued is None else [origin.continued, *olds]
     settled = [each.resolved_us for each in ended if each.is_settled and each.resolved_us is not None]
     course = Course(watched.rule, origin.state, settled)
@@ -71,7 +71,7 @@ def _origin(link: Link, watched: WatchRule, span: Span) -> Origin:
     floor_us = max(watched.effective_us, span.floor_us)
     at_us = max(span.first_us, floor_us)
     while True:
-        old = rule_alerts.before(link, rule.id, span.device_id, at_us)
+        old = rule_alerts.before(link, watched, span.device_id, at_us)
         if old is not None and old.covers(at_us):
             if old.created_us < floor_us:  # its beginning can't be gone over any more
                 return Origin(floor_us - 1, State("firing", old.created_us, 0), old)
@@ -79,7 +79,7 @@ def _origin(link: Link, watched: WatchRule, span: Span) -> Origin:
         calm_us = _calm_before(link, rule, span.series_id, floor_us, at_us)
         if calm_us is None:
             return Origin(floor_us - 1, _start(watched, link, span, floor_us - 1, None), None)
-        old = rule_alerts.before(link, rule.id, span.device_id, calm_us)
+        old = rule_alerts.before(link, watched, span.device_id, calm_us)
         if old is None or not old.covers(calm_us):
             return Origin(calm_us, _start(watched, link, span, calm_us, calm_us), None)
         at_us = calm_us
@@ -88,7 +88,7 @@ def _origin(link: Link, watched: WatchRule, span: Span) -> Origin:
 def _start(watched: WatchRule, link: Link, span: Span, ts_us: int, contact_us: int | None) -> State:
     """Normal at a moment outside all alerts; it may still cool down from the one before."""
     rule = watched.rule
-    old = rule_alerts.before(link, rule.id, span.device_id, ts_us)
+    old = rule_alerts.before(link, watched, span.device_id, ts_us)
     until_us = 0
     # An alert from before the rule began anew left nothing behind.
     if old is not None and old.resolved_us is not None and old.created_us >= watched.effective_us:

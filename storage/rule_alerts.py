@@ -16,8 +16,8 @@ from storage.rule_index import WatchRule
 
 _OPEN = (
     "INSERT INTO alerts (device_id, rule_id, title, description, severity, alert_type, status, threshold_value,"
-    " actual_value, metric_name, occurrences, created_us, updated_us, resolved_us, resolution, metadata)"
-    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{{}}') RETURNING {COLUMNS}"
+    " actual_value, metric_name, occurrences, created_us, updated_us, resolved_us, resolution, version_us, metadata)"
+    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{{}}') RETURNING {COLUMNS}"
 )
 _RESOLVE = (
     "UPDATE alerts SET status = 'resolved', resolution = ?, resolved_us = ?, updated_us = ? WHERE id = ?"
@@ -35,7 +35,9 @@ _CORRECT = (
 _OLD = (
     "SELECT id, created_us, resolved_us, resolution, actual_value, occurrences, is_deleted FROM alerts"
     " WHERE rule_id = ? AND device_id = ?"
-    # What never was, and what an earlier version of the rule made, are none of the present version's business.
+    # What never was, and what an earlier version of the rule made, are none of the present version's business. A version
+    # is known by the moment from which on it judges the device; alerts from before that was noted have none.
+    " AND (version_us IS NULL OR version_us = ?)"
     " AND (resolution IS NULL OR resolution NOT IN ('retracted', 'rule_changed', 'rule_disabled'))"
 )
 _WORDS = {
@@ -70,15 +72,17 @@ def open_of(link: Link, rule_id: int, device_id: int) -> int | None:
     return None if row is None else int(row[0])
 
 
-def before(link: Link, rule_id: int, device_id: int, ts_us: int) -> Old | None:
+def before(link: Link, watched: WatchRule, device_id: int, ts_us: int) -> Old | None:
     """The last alert that was opened at or before a moment."""
-    row = link.row(_OLD + " AND created_us <= ? ORDER BY created_us DESC, id DESC LIMIT 1", (rule_id, device_id, ts_us))
+    params = (watched.rule.id, device_id, watched.effective_us, ts_us)
+    row = link.row(_OLD + " AND created_us <= ? ORDER BY created_us DESC, id DESC LIMIT 1", params)
     return None if row is None else Old(*row)
 
 
-def since(link: Link, rule_id: int, device_id: int, ts_us: int) -> list[Old]:
+def since(link: Link, watched: WatchRule, device_id: int, ts_us: int) -> list[Old]:
     """The alerts that were opened after a moment, in that order."""
-    rows = link.rows(_OLD + " AND created_us > ? ORDER BY created_us, id", (rule_id, device_id, ts_us))
+    params = (watched.rule.id, device_id, watched.effective_us, ts_us)
+    rows = link.rows(_OLD + " AND created_us > ? ORDER BY created_us, id", params)
     return [Old(*row) for row in rows]
 
 
@@ -91,6 +95,7 @@ def open_alert(link: Link, watched: WatchRule, device_id: int, episode: Episode,
     values = (
         device_id, rule.id, watched.name, describe(watched, episode.value), watched.severity, kind, end[0],
         rule.threshold, episode.value, rule.metric, episode.occurrences, episode.opened_us, now_us, *end[1:],
+        watched.effective_us,
     )  # fmt: skip
     (row,) = link.rows(_OPEN, values)
     # What is over already was open once, and the log says both.

@@ -224,3 +224,22 @@ def test_silence_is_seen_after_a_first_batch_that_ends_in_silence(place):
     place.send((110, 1.0), at=110)
     place.sweep(7200)
     assert [alert[0] for alert in place.alerts()] == [31, 140]
+
+
+def test_an_alert_of_an_earlier_version_is_left_alone(place):
+    rule = place.rule()
+    place.send((300, 50.0), at=10)
+    place.end(20)
+    place.change(rule, 60, threshold_value=20.0)
+    place.send((100, 40.0), at=120)
+    assert [(began, ended) for began, ended, _ in place.alerts()] == [(100, None), (300, 300)]
+
+
+def test_an_alert_of_an_earlier_version_counts_nothing_more(place):
+    rule = place.rule()
+    place.send((300, 50.0), (310, 5.0), at=10)
+    place.change(rule, 60, for_seconds=1)
+    place.send((290, 70.0), (301, 60.0), at=120)
+    with place.engine.read() as store:
+        rows = store.link.rows("SELECT created_us, occurrences FROM alerts ORDER BY id")
+    assert [((created - NOW) // SECOND, number) for created, number in rows] == [(300, 1), (300, 2)]
