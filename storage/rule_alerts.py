@@ -35,7 +35,7 @@ _CORRECT = (
 _OLD = (
     "SELECT id, created_us, resolved_us, resolution, actual_value, occurrences, is_deleted FROM alerts"
     " WHERE rule_id = ? AND device_id = ?"
-    # What never was, and what an earlier version of the rule made, are none of the present version's business. A version
+    # What never was, and what an earlier version of the rule made, are none of the present one's business. A version
     # is known by the moment from which on it judges the device; alerts from before that was noted have none.
     " AND (version_us IS NULL OR version_us = ?)"
     " AND (resolution IS NULL OR resolution NOT IN ('retracted', 'rule_changed', 'rule_disabled'))"
