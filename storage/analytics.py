@@ -57,25 +57,6 @@ class Sums(NamedTuple):
         return Sums(self.points + other.points, least, greatest, total)
 
 
-def system(link: Link, start_us: int, end_us: int, retention: Retention, now_us: int) -> dict[str, Any]:
-    """Counts by status, the devices that were least up, what each metric did, and open alerts.
-
-    The window is [start, end), both whole hours.
-    """
-    by_status = count_by_status(link)
-    stats = {"total_devices": sum(by_status.values())}
-    stats |= {f"{status}_devices": by_status.get(status, 0) for status in STATUSES}
-    shares = uptime.shares(link, start_us, min(end_us, now_us))
-    alerts: dict[str, int] = dict(link.rows(_OPEN_ALERTS))
-    return {
-        "system_stats": stats,
-        "uptime_percentage": uptime.percentage(shares),
-        "open_alerts": {severity: alerts.get(severity, 0) for severity in ("info", "warning", "critical")},
-        "telemetry_overview": _overview(link, start_us, end_us, retention, now_us),
-        "device_performance": _least_up(link, shares, retention, now_us),
-    }
-
-
 def series_sums(link: Link, start_us: int, end_us: int, retention: Retention, now_us: int) -> dict[int, Sums]:
     """What each series that has points did within [start, end), whole hours; of what is still kept."""
     found: dict[int, Sums] = {}
@@ -159,6 +140,7 @@ def _figures(sums: Sums, devices: int) -> dict[str, Any]:
 
 def _least_up(link: Link, shares: dict[int, float], retention: Retention, now_us: int) -> list[dict[str, Any]]:
     rows = link.rows(_DEVICES + " ORDER BY id")
+    # No share is above 1: those of which none is known come last.
     rows.sort(key=lambda row: shares.get(row[0], 2.0))
     return [_performance(link, row, shares, retention, now_us) for row in rows[:MOST_DEVICES]]
 
@@ -178,36 +160,6 @@ def _performance(
     return found
 
 
-def page_of_devices(
-    link: Link,
-    start_us: int,
-    end_us: int,
-    device_type: str | None,
-    offset: int,
-    limit: int,
-    retention: Retention,
-    now_us: int,
-) -> tuple[list[dict[str, Any]], int]:
-    """Devices by id with what each did within [start, end), and how many there are in all."""
-    where, params = ("", []) if device_type is None else (" WHERE device_type = ?", [device_type])
-    total = link.rows(f"SELECT count(*) FROM devices{where}", params)[0][0]
-    rows = link.rows(f"{_DEVICES}{where} ORDER BY id LIMIT ? OFFSET ?", (*params, limit, offset))
-    ids = [row[0] for row in rows]
-    if not ids:
-        return [], total
-    # Time that has not come yet is no time in which a device was down.
-    shares = uptime.shares(link, start_us, min(end_us, now_us + 1), ids)
-    alerts = _alerts(link, ids, start_us, end_us)
-    items = []
-    for row in rows:
-        item = _performance(link, row, shares, retention, now_us)
-        filters = {"device_id": row[0], "start_us": start_us, "end_us": end_us}
-        item |= {"device_type": row[2], "data_points": points.count(link, filters, retention, now_us)}
-        made, still_open = alerts.get(row[0], (0, 0))
-        items.append(item | {"alerts": made, "open_alerts": still_open})
-    return items, total
-
-
 def _alerts(link: Link, ids: Sequence[int], start_us: int, end_us: int) -> dict[int, tuple[int, int]]:
     """By device: alerts made within [start, end) that were not retracted, and open ones, whenever made."""
     where, params = link.dialect.any_of("device_id", ids)
@@ -222,8 +174,23 @@ class Analytics:
         self._link = link
 
     def system(self, start_us: int, end_us: int, retention: Retention, now_us: int) -> dict[str, Any]:
-        """Counts by status, the devices that were least up, what each metric did, and open alerts; of whole hours."""
-        return system(self._link, start_us, end_us, retention, now_us)
+        """Counts by status, the devices that were least up, what each metric did, and open alerts.
+
+        The window is [start, end), both whole hours.
+        """
+        link = self._link
+        by_status = count_by_status(link)
+        stats = {"total_devices": sum(by_status.values())}
+        stats |= {f"{status}_devices": by_status.get(status, 0) for status in STATUSES}
+        shares = uptime.shares(link, start_us, min(end_us, now_us))
+        alerts: dict[str, int] = dict(link.rows(_OPEN_ALERTS))
+        return {
+            "system_stats": stats,
+            "uptime_percentage": uptime.percentage(shares),
+            "open_alerts": {severity: alerts.get(severity, 0) for severity in ("info", "warning", "critical")},
+            "telemetry_overview": _overview(link, start_us, end_us, retention, now_us),
+            "device_performance": _least_up(link, shares, retention, now_us),
+        }
 
     def devices(
         self,
@@ -235,5 +202,22 @@ class Analytics:
         retention: Retention,
         now_us: int,
     ) -> tuple[list[dict[str, Any]], int]:
-        """Devices by id with what each did, and how many there are in all."""
-        return page_of_devices(self._link, start_us, end_us, device_type, offset, limit, retention, now_us)
+        """Devices by id with what each did within [start, end), and how many there are in all."""
+        link = self._link
+        where, params = ("", []) if device_type is None else (" WHERE device_type = ?", [device_type])
+        total = link.rows(f"SELECT count(*) FROM devices{where}", params)[0][0]
+        rows = link.rows(f"{_DEVICES}{where} ORDER BY id LIMIT ? OFFSET ?", (*params, limit, offset))
+        ids = [row[0] for row in rows]
+        if not ids:
+            return [], total
+        # Time that has not come yet is no time in which a device was down.
+        shares = uptime.shares(link, start_us, min(end_us, now_us), ids)
+        alerts = _alerts(link, ids, start_us, end_us)
+        items = []
+        for row in rows:
+            item = _performance(link, row, shares, retention, now_us)
+            filters = {"device_id": row[0], "start_us": start_us, "end_us": end_us}
+            item |= {"device_type": row[2], "data_points": points.count(link, filters, retention, now_us)}
+            made, still_open = alerts.get(row[0], (0, 0))
+            items.append(item | {"alerts": made, "open_alerts": still_open})
+        return items, total
