@@ -233,12 +233,19 @@ def _judge(run: Run, role: str, folder: Path, status: int, said: str) -> None:
     run.notes["fuzz"] = "; ".join(filter(None, [run.notes.get("fuzz"), f"{role}: {_summary(said)}"]))
     if found:
         return
-    tail = "\n".join(said.splitlines()[-25:])
+    tail = _complaint(said)
     if status != 0 or "Traceback" in said:
         run.recorder.report("the fuzzer ends without a complaint", f"exit status {status}: {tail}", None, None)
     elif tested is None or int(tested[1]) != len(run.operations):
         said = f"tested {tested and tested[1]} of {len(run.operations)}: {tail}"
         run.recorder.report("every operation is fuzzed", said, None, None)
+
+
+def _complaint(said: str) -> str:
+    """What it warned of, else its last lines; begun with words, for a finding on one line shows no more."""
+    warned = re.search(r"=+ WARNINGS =+\n(.*?)\n=+ [A-Z]+ =+", said, re.DOTALL)
+    lines = warned[1].splitlines() if warned else said.splitlines()[-25:]
+    return "\n".join(line for line in lines if line.strip())
 
 
 def _summary(said: str) -> str:

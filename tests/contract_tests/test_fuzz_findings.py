@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from contract_tests import contract as contracts
 from contract_tests.deployment import ROOT
-from contract_tests.gates.fuzz import _of_text
+from contract_tests.gates.fuzz import _complaint, _of_text
 from contract_tests.run import Run
 
 CONTRACT = contracts.read((ROOT / "openapi" / "openapi.yaml").read_bytes())
@@ -58,3 +58,13 @@ def test_a_failure_of_a_walk_is_named_by_its_command() -> None:
 def test_the_command_names_the_credential_by_its_variable() -> None:
     commands = {each.curl for each in _of_text(run(), "GET /devices/{id}", TEXT)}
     assert commands == {f'curl -X GET -H "Authorization: Bearer $TOKEN" {BASE}/devices/7'}
+
+
+def test_a_warning_that_fails_the_fuzzer_is_told() -> None:
+    said = "\n✅ 65 passed\n\n=== WARNINGS ===\n\nSchema mismatch: 1 operation\n\n  - POST /webhooks/\n\n=== SUMMARY ===\n\nSeed: 1"
+    assert _complaint(said).splitlines() == ["Schema mismatch: 1 operation", "  - POST /webhooks/"]
+
+
+def test_without_a_warning_its_last_words_are_told() -> None:
+    assert _complaint("\n".join(["first", *[str(number) for number in range(24)], "", "last"])).splitlines()[-1] == "last"
+    assert "first" not in _complaint("\n".join(["first", *[str(number) for number in range(30)]]))
