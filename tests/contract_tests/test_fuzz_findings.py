@@ -61,10 +61,10 @@ def test_the_command_names_the_credential_by_its_variable() -> None:
 
 
 def test_a_warning_that_fails_the_fuzzer_is_told() -> None:
-    said = "\n✅ 65 passed\n\n=== WARNINGS ===\n\nSchema mismatch: 1 operation\n\n  - POST /webhooks/\n\n=== SUMMARY ===\n\nSeed: 1"
-    assert _complaint(said).splitlines() == ["Schema mismatch: 1 operation", "  - POST /webhooks/"]
+    said = "\n65 passed\n\n=== WARNINGS ===\n\nMismatch\n\n  - POST /webhooks/\n\n=== SUMMARY ===\n\nSeed"
+    assert _complaint(said).splitlines() == ["Mismatch", "  - POST /webhooks/"]
 
 
 def test_without_a_warning_its_last_words_are_told() -> None:
-    assert _complaint("\n".join(["first", *[str(number) for number in range(24)], "", "last"])).splitlines()[-1] == "last"
-    assert "first" not in _complaint("\n".join(["first", *[str(number) for number in range(30)]]))
+    told = _complaint("\n".join(["first", *[str(number) for number in range(24)], "", "last"])).splitlines()
+    assert (told[0], told[-1]) == ("1", "last")
