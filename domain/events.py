@@ -41,6 +41,12 @@ class NotificationsQueued(NamedTuple):
     webhook_ids: Sequence[int]
 
 
+class ReportQueued(NamedTuple):
+    """A report waits to be made."""
+
+    report_id: int
+
+
 class PointsRemoved(NamedTuple):
     """Points within [start_us, end_us) are gone, of a device and a metric or, where these are None, of all."""
 
@@ -68,4 +74,12 @@ class DeviceRemoved(NamedTuple):
         return event.device_id == self.device_id
 
 
-Event = PointsSubmitted | DeviceStatusChanged | AlertChanged | NotificationsQueued | PointsRemoved | DeviceRemoved
+Event = (
+    PointsSubmitted
+    | DeviceStatusChanged
+    | AlertChanged
+    | NotificationsQueued
+    | ReportQueued
+    | PointsRemoved
+    | DeviceRemoved
+)

@@ -26,15 +26,16 @@ def as_csv(chunks: Iterable[Chunk]) -> Iterator[bytes]:
                 (
                     point["timestamp"],
                     point["device_id"],
-                    _inert(point["metric_name"]),
+                    inert(point["metric_name"]),
                     repr(point["metric_value"]),
-                    _inert(point.get("unit", "")),
+                    inert(point.get("unit", "")),
                 )
             )
         yield text.getvalue().encode()
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
+    """The text as a spreadsheet takes it for nothing but text."""
     return "'" + text if text.startswith(_FORMULA) else text
 
 

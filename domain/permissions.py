@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 VIEWER = frozenset({"account:read", "account:write", "devices:read", "telemetry:read", "alerts:read", "system:read"})
-OPERATOR = VIEWER | {"devices:write", "telemetry:write", "alerts:write"}
+OPERATOR = VIEWER | {"devices:write", "telemetry:write", "alerts:write", "reports:write"}
 ADMIN = OPERATOR | {
     "devices:delete", "telemetry:delete", "api_keys:manage", "users:manage", "webhooks:manage", "audit:read",
 }  # fmt: skip

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from domain.buckets import ceil, floor
-from domain.ports import Performance
+from domain.errors import Conflict, Fault, InvalidInput, NotFound
+from domain.permissions import Principal
+from domain.ports import Database, Performance
+from domain.replies import Streamed
+from domain.reports import MEDIA_TYPES, check_scope, filename, report_window
 from domain.retention import Retention
 from domain.system_health import system_health
 from domain.time_ranges import RANGES, window
@@ -48,3 +53,62 @@ def list_device_analytics(
 def get_performance(*, performance: Performance) -> Data:
     """What this process and its machine are doing, and how fast requests are answered."""
     return performance.figures()
+
+
+def create_report(body: Data, *, store: Store, principal: Principal, now: int) -> Data:
+    """A report that waits to be made. Raises InvalidInput for devices that do not exist."""
+    report_type, device_ids = body["report_type"], body.get("device_ids")
+    check_scope(report_type, device_ids)
+    window = report_window(report_type, body.get("date_range"), body.get("time_range"), now)
+    known = store.telemetry.known_devices(device_ids or [])
+    unknown = [
+        Fault(f"device_ids.{place}", f"Device {id} does not exist", "unknown_device")
+        for place, id in enumerate(device_ids or [])
+        if id not in known
+    ]
+    if unknown:
+        raise InvalidInput(*unknown)
+    return store.reports.create(report_type, body["format"], window, device_ids, principal.username, now)
+
+
+def list_reports(
+    page: int, size: int, report_type: str | None = None, status: str | None = None, *, store: Store
+) -> Data:
+    """A page of reports, newest first."""
+    filters = {"report_type": report_type, "status": status}
+    items, total = store.reports.list(filters, (page - 1) * size, size)
+    return page_of(items, page, size, total)
+
+
+def get_report_status(id: int, *, store: Store) -> Data:
+    """How far a report is. Raises NotFound."""
+    report = store.reports.get(id)
+    if report is None:
+        raise NotFound("Report", id)
+    return report
+
+
+def get_report(id: int, *, database: Database) -> Streamed:
+    """The document of a report that is completed. Raises Conflict for any other."""
+
+    def read(store: Store) -> tuple[Data, bytes | None]:
+        return get_report_status(id, store=store), store.reports.document(id)
+
+    report, document = database.read(read)
+    if document is None:
+        details = {name: report[name] for name in ("status", "progress", "failure_reason") if name in report}
+        raise Conflict("The report has no document", details)
+    name = filename(id, report["report_type"], report["format"])
+    return Streamed(MEDIA_TYPES[report["format"]], name, _pieces(document))
+
+
+def delete_report(id: int, *, store: Store) -> Data:
+    """Remove a report with its document; one that is being made is given up."""
+    if not store.reports.delete(id):
+        raise NotFound("Report", id)
+    return {"id": id}
+
+
+def _pieces(document: bytes, size: int = 262_144) -> Iterator[bytes]:
+    for start in range(0, len(document), size):
+        yield document[start : start + size]

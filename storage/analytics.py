@@ -57,12 +57,23 @@ class Sums(NamedTuple):
         return Sums(self.points + other.points, least, greatest, total)
 
 
-def series_sums(link: Link, start_us: int, end_us: int, retention: Retention, now_us: int) -> dict[int, Sums]:
-    """What each series that has points did within [start, end), whole hours; of what is still kept."""
+def series_sums(
+    link: Link,
+    start_us: int,
+    end_us: int,
+    retention: Retention,
+    now_us: int,
+    devices: Sequence[int] | None = None,
+) -> dict[int, Sums]:
+    """What each series that has points did within [start, end), whole hours; of what is still kept.
+
+    Of all devices, or of those given.
+    """
     found: dict[int, Sums] = {}
-    for since, where, params in _kept(retention, start_us, now_us):
+    of, ids = ("", list[Any]()) if devices is None else link.dialect.any_of("s.device_id", devices)
+    for since, where, params in kept(retention, start_us, now_us):
         if since < end_us:
-            _add_sums(link, found, (since, end_us), where, params)
+            _add_sums(link, found, (since, end_us), f"{where} AND {of}" if of else where, [*params, *ids])
     return found
 
 
@@ -81,7 +92,7 @@ def _add_sums(link: Link, found: dict[int, Sums], window: tuple[int, int], where
             _add(found, id, Sums(count, least, greatest, total if isinstance(total, float) else None))
 
 
-def _kept(retention: Retention, start_us: int, now_us: int) -> Iterator[tuple[int, str, list[Any]]]:
+def kept(retention: Retention, start_us: int, now_us: int) -> Iterator[tuple[int, str, list[Any]]]:
     """(since, condition on the series, its parameters) for each group of metrics that are kept equally long."""
     special = sorted(retention.per_metric)
     names = ", ".join("?" * len(special))
@@ -167,6 +178,26 @@ def _alerts(link: Link, ids: Sequence[int], start_us: int, end_us: int) -> dict[
     return {row[0]: (int(row[1]), int(row[2])) for row in rows}
 
 
+def _items(
+    link: Link, rows: Sequence[Sequence[Any]], window: tuple[int, int], retention: Retention, now_us: int
+) -> list[dict[str, Any]]:
+    """The devices of the rows with what each did within a window."""
+    (start_us, end_us), ids = window, [row[0] for row in rows]
+    if not ids:
+        return []
+    # Time that has not come yet is no time in which a device was down.
+    shares = uptime.shares(link, start_us, min(end_us, now_us), ids)
+    alerts = _alerts(link, ids, start_us, end_us)
+    items = []
+    for row in rows:
+        item = _performance(link, row, shares, retention, now_us)
+        filters = {"device_id": row[0], "start_us": start_us, "end_us": end_us}
+        item |= {"device_type": row[2], "data_points": points.count(link, filters, retention, now_us)}
+        made, still_open = alerts.get(row[0], (0, 0))
+        items.append(item | {"alerts": made, "open_alerts": still_open})
+    return items
+
+
 class Analytics:
     """Windows are [start, end) in microseconds."""
 
@@ -207,17 +238,9 @@ class Analytics:
         where, params = ("", []) if device_type is None else (" WHERE device_type = ?", [device_type])
         total = link.rows(f"SELECT count(*) FROM devices{where}", params)[0][0]
         rows = link.rows(f"{_DEVICES}{where} ORDER BY id LIMIT ? OFFSET ?", (*params, limit, offset))
-        ids = [row[0] for row in rows]
-        if not ids:
-            return [], total
-        # Time that has not come yet is no time in which a device was down.
-        shares = uptime.shares(link, start_us, min(end_us, now_us), ids)
-        alerts = _alerts(link, ids, start_us, end_us)
-        items = []
-        for row in rows:
-            item = _performance(link, row, shares, retention, now_us)
-            filters = {"device_id": row[0], "start_us": start_us, "end_us": end_us}
-            item |= {"device_type": row[2], "data_points": points.count(link, filters, retention, now_us)}
-            made, still_open = alerts.get(row[0], (0, 0))
-            items.append(item | {"alerts": made, "open_alerts": still_open})
-        return items, total
+        return _items(link, rows, (start_us, end_us), retention, now_us), total
+
+    def device(self, id: int, start_us: int, end_us: int, retention: Retention, now_us: int) -> dict[str, Any] | None:
+        """One device with what it did within [start, end), as `devices` has it; None where there is none."""
+        rows = self._link.rows(f"{_DEVICES} WHERE id = ?", (id,))
+        return _items(self._link, rows, (start_us, end_us), retention, now_us)[0] if rows else None

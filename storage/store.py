@@ -12,6 +12,9 @@ from storage.devices import Devices
 from storage.idempotency import Idempotency
 from storage.link import Link
 from storage.notifications import Notifications
+from storage.report_figures import ReportFigures
+from storage.report_queue import ReportQueue
+from storage.reports import Reports
 from storage.sessions import Sessions
 from storage.settings import Settings
 from storage.telemetry import Telemetry
@@ -24,7 +27,8 @@ class Store:
 
     __slots__ = (
         "alert_rules", "alerts", "analytics", "api_keys", "audit", "deliveries", "devices", "idempotency", "link",
-        "notifications", "sessions", "settings", "telemetry", "users", "webhooks",
+        "notifications", "report_figures", "report_queue", "reports", "sessions", "settings", "telemetry", "users",
+        "webhooks",
     )  # fmt: skip
 
     def __init__(self, link: Link) -> None:
@@ -43,3 +47,6 @@ class Store:
         self.webhooks = Webhooks(link)
         self.notifications = Notifications(link)
         self.deliveries = Deliveries(link)
+        self.reports = Reports(link)
+        self.report_queue = ReportQueue(link)
+        self.report_figures = ReportFigures(link)

@@ -39,5 +39,6 @@ SUBJECTS = {
     "alert": Subject("alerts", lambda store, row: store.alerts.get(row)),
     "alert_rule": Subject("alert_rules", lambda store, row: store.alert_rules.get(row)),
     "api_key": Subject("api_keys", lambda store, row: store.api_keys.get(row)),
+    "report": Subject("reports", lambda store, row: store.reports.get(row)),
     "webhook": Subject("webhooks", lambda store, row: store.webhooks.get(row)),
 }

@@ -72,7 +72,7 @@ def environment() -> dict[str, str]:
 def test_the_wheel_holds_the_rooms_and_their_data_alone(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
-    assert tops == {"contract_tests", "domain", "handlers", "ml", "openapi", "storage", "valtronics"}
+    assert tops == {"contract_tests", "domain", "handlers", "ml", "openapi", "reporting", "storage", "valtronics"}
     assert "openapi/openapi.yaml" in names
     static = {str(path.relative_to(ROOT)) for path in (ROOT / "valtronics" / "static").rglob("*") if path.is_file()}
     assert static <= set(names)

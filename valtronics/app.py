@@ -46,6 +46,7 @@ from valtronics.passwords import Hashing
 from valtronics.performance import Performance
 from valtronics.probes import Probes
 from valtronics.releases import release
+from valtronics.reporter import Reporter
 from valtronics.settings import Settings
 from valtronics.socket_upgrade import Doorkeeper, NoUpgrade
 from valtronics.stream_contract import load_stream_contract
@@ -112,11 +113,20 @@ class Service:
         self.authentication = Authentication(self.tokens)
         self.throttle = Throttle(settings, parts.counters())
         self.maintenance = Maintenance(
-            self.engine, self.writer, self.authentication, self.retention, self.clock, self.logger, parts.turn
+            self.engine,
+            self.writer,
+            self.authentication,
+            self.retention,
+            self.clock,
+            self.logger,
+            parts.turn,
+            report_days=settings.report_days,
         )
         self.running = release(self.clock())
         self.courier = self._courier(parts)
         self.bus.listen(self.courier.told)
+        self.reporter = Reporter(self.execution, self.writer, self.retention, self.clock, self.logger, turn=parts.turn)
+        self.bus.listen(self.reporter.told)
         contract = load_contract()
         streams = load_stream_contract(contract.document)
         self.hub = Hub(
@@ -212,7 +222,9 @@ class Service:
         await self.hub.start()
         self.maintenance.start()
         self.courier.start()
+        self.reporter.start()
         yield
+        await self.reporter.stop()
         await self.courier.stop()
         await self.maintenance.stop()
         self.hub.stop()

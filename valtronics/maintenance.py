@@ -24,6 +24,8 @@ ROLLUPS_A_TURN = 50
 EXPIRED_A_TURN = 5_000
 # Most deadlines are only moved on; tens of thousands that pass at once are dealt with in a second or two.
 DEADLINES_A_TURN = 2_000
+# Each may be megabytes.
+REPORTS_A_TURN = 20
 IDEMPOTENCY_LIFE = DAY
 # Partitions are made a month ahead, so an hour missed does not matter.
 PARTITION_SECONDS = 3600.0
@@ -50,6 +52,8 @@ class Maintenance:
         clock: Callable[[], int],
         logger: structlog.typing.FilteringBoundLogger,
         turn: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+        *,
+        report_days: int = 0,
     ) -> None:
         self._engine = engine
         self._writer = writer
@@ -58,6 +62,7 @@ class Maintenance:
         self._clock = clock
         self._logger = logger
         self._turn = turn
+        self._report_days = report_days
         # Deadlines come before rollups: nobody waits for those.
         self._chores = (
             Chore("key use", 5.0, self._touch_keys),
@@ -66,6 +71,7 @@ class Maintenance:
             Chore("rollups", 0.5, self._refresh),
             Chore("expiry", 60.0, self._expire),
             Chore("clean-up", 300.0, self._purge),
+            Chore("old reports", 300.0, self._remove_reports),
         )
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -133,3 +139,8 @@ class Maintenance:
         store.sessions.purge(now)
         store.idempotency.purge(now - IDEMPOTENCY_LIFE)
         return False
+
+    def _remove_reports(self, store: Store) -> bool:
+        if not self._report_days:
+            return False
+        return store.reports.expire(self._clock() - self._report_days * DAY, REPORTS_A_TURN) >= REPORTS_A_TURN

@@ -137,6 +137,7 @@ class Control:
             self._clock.move(to=body.get("now"), seconds=body.get("advance_seconds", 0), running=body.get("running"))
             await self._service.maintenance.catch_up()
             self._service.courier.wake()
+            self._service.reporter.wake()
             await self._service.hub.check()
             return 200, self._clock.described()
 

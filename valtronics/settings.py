@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     retention_metrics: dict[MetricName, tuple[Days, Days]] = Field(
         default_factory=dict, description='other days for a metric as JSON: {"vibration": [raw days, rollup days]}'
     )
+    report_days: Days = Field(30, description="days that reports are kept; 0 keeps them for ever")
     webhook_allow_private: bool = Field(False, description="true lets webhooks lead to private and loopback addresses")
     webhook_timeout_seconds: float = Field(10, ge=0.1, le=60, description="longest wait for a webhook's answer")
     webhook_attempts: int = Field(8, ge=1, le=20, description="attempts to deliver a notification before it is dead")

@@ -11,6 +11,9 @@ from valtronics.envelope import success_head, success_tail
 from valtronics.exchange import Exchange, Reply
 from valtronics.execution import Execution
 
+# A page is shown as it is: nothing in it runs, and nothing is fetched for it.
+PAGE_POLICY = b"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+
 
 async def stream(reply: Reply, exchange: Exchange, receive: Receive, send: Send, execution: Execution) -> None:
     """Send a stream. A failure on the way breaks the connection, so that a cut reply can't pass for a whole one."""
@@ -23,6 +26,8 @@ async def stream(reply: Reply, exchange: Exchange, receive: Receive, send: Send,
         *exchange.headers(),
         *reply.headers,
     ]
+    if source.media_type.startswith("text/html"):
+        headers.append((b"content-security-policy", PAGE_POLICY))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     gone = asyncio.ensure_future(_disconnected(receive))
     try:

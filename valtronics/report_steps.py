@@ -1,0 +1,81 @@
+"""The steps by which the figures of a report are read, each a transaction of its own, so that none is long."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
+
+from domain.reports import MOST_DEVICES, period
+from domain.retention import Retention
+from domain.system_health import system_health
+from domain.times import format_time
+from storage.report_queue import Job
+from storage.store import Store
+from storage.usage import Scope
+
+T = TypeVar("T")
+Data = dict[str, Any]
+Tell = Callable[[int], Awaitable[None]]
+# Of the whole work; the rest is the writing of the document.
+READ_PROGRESS = 90
+
+
+class Read(Protocol):
+    """Runs a job in a read transaction."""
+
+    async def __call__(self, job: Callable[[Store], T]) -> T: ...
+
+
+async def collect(job: Job, retention: Retention, now_us: int, *, read: Read, tell: Tell) -> Data:
+    """All figures of a report, in the shape of the contract's `ReportContent`. `tell` hears of progress in percent."""
+    head = {"report_type": job.report_type, **period(job.start_us, job.end_us), "generated_at": format_time(now_us)}
+    scope = Scope(job.start_us, job.end_us, job.device_ids, retention, now_us)
+    if job.report_type == "device_performance":
+        found = await _devices(job, scope, read=read, tell=tell)
+    elif job.report_type == "usage":
+        found = await read(lambda store: store.report_figures.usage(scope))
+        found["notes"] = _notes(found["total_points"])
+    else:
+        found = await _system(scope, read)
+    await tell(READ_PROGRESS)
+    return {**head, **found}
+
+
+async def _system(scope: Scope, read: Read) -> Data:
+    found = await read(lambda store: store.report_figures.system(scope))
+    uptime, alerts = found.pop("uptime_percentage"), found.pop("open_alerts")
+    found["system_health"] = system_health(found["system_stats"], uptime, alerts)
+    return {**found, "notes": _notes(found["telemetry_overview"]["total_points"])}
+
+
+async def _devices(job: Job, scope: Scope, *, read: Read, tell: Tell) -> Data:
+    """One device after another; one that was deleted meanwhile is named in the notes."""
+    notes = []
+    if job.device_ids is None:
+        ids, total = await read(lambda store: store.report_figures.devices())
+        if total > len(ids):
+            notes.append(f"Of {total} devices these are the first {MOST_DEVICES} by id")
+    else:
+        ids = job.device_ids
+    devices, told = [], 0
+    for place, id in enumerate(ids):
+        progress = READ_PROGRESS * place // len(ids)
+        if progress > told:
+            await tell(progress)
+            told = progress
+        device = await read(_reader(id, scope))
+        if device is None:
+            notes.append(f"Device {id} was deleted before its figures were read")
+        else:
+            devices.append(device)
+    points = sum(device["data_points"] for device in devices)
+    summed = any(device["metrics"] for device in devices)
+    return {"devices": devices, "notes": [*notes, *([] if summed else _notes(points))]}
+
+
+def _reader(id: int, scope: Scope) -> Callable[[Store], Data | None]:
+    return lambda store: store.report_figures.device(id, scope.start_us, scope.end_us, scope.retention, scope.now_us)
+
+
+def _notes(points: int) -> list[str]:
+    return [] if points else ["No point is known of this time: none was measured, or it is no longer kept"]
