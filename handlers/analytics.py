@@ -68,7 +68,7 @@ def create_report(body: Data, *, store: Store, principal: Principal, now: int) -
     ]
     if unknown:
         raise InvalidInput(*unknown)
-    return store.reports.create(report_type, body["format"], window, device_ids, principal.username, now)
+    return store.reports.create(report_type, body.get("format", "json"), window, device_ids, principal.username, now)
 
 
 def list_reports(

@@ -1,7 +1,7 @@
 """The font of charts and PDF files, which has to have °, µ, Greek and Cyrillic: DejaVu Sans, where it is installed.
 
-It comes with matplotlib, which the models bring along. Where that is missing, Vera is taken, which reportlab has and which
-knows Latin letters alone.
+It comes with matplotlib, which the models bring along. Where that is missing, Vera is taken, which reportlab has and
+which knows Latin letters alone.
 """
 
 from __future__ import annotations

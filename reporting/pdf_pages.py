@@ -25,6 +25,7 @@ from reporting.fonts import fitted, register
 from reporting.wording import cells, written
 
 _MARGIN, _TOP, _BOTTOM = 16 * mm, 24 * mm, 20 * mm
+_FRAME = 6.0  # what reportlab leaves free within its margins
 _ROOM = A4[0] - 2 * _MARGIN
 _INK, _PALE, _LINE, _PANEL = HexColor("#1f2933"), HexColor("#52606d"), HexColor("#d9dee4"), HexColor("#f5f7fa")
 _PADDING = 4.0
@@ -39,7 +40,7 @@ def as_pdf(document: Document) -> bytes:
     register()
     file = io.BytesIO()
     template = SimpleDocTemplate(
-        file, pagesize=A4, leftMargin=_MARGIN, rightMargin=_MARGIN, topMargin=_TOP, bottomMargin=_BOTTOM,
+        file, pagesize=A4, leftMargin=_MARGIN - _FRAME, rightMargin=_MARGIN - _FRAME, topMargin=_TOP, bottomMargin=_BOTTOM,
         title=document.title, subject=document.subtitle, creator="Valtronics", lang="en", invariant=1,
     )  # fmt: skip
     template.build(list(_story(document)), canvasmaker=partial(_NumberedCanvas, document))
