@@ -6,6 +6,7 @@ own, whose output and reports stay in the run's folder.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -49,6 +50,10 @@ EFFORT = {"quick": Effort(6, 25, 1, "positive"), "full": Effort(60, 120, 8, "all
 # A fuzzer that is to end first hears the reply to its last request, so that it can tell what it made.
 LAST_REQUEST_SECONDS = 10
 LOW_PRIORITY = 10
+FAILING = (
+    "base_url_mismatch", "missing_deserializer", "unused_openapi_auth", "unsupported_regex", "method_not_allowed",
+    "constants_extraction", "unmatched_filter", "unresolvable_reference", "dictionary_mismatch", "timeout_units",
+)  # fmt: skip
 # Processes at a time: the server takes a part of each processor, too.
 AT_ONCE = 3
 
@@ -76,6 +81,7 @@ def checks(run: Run) -> Iterable[Check]:
     fleet = Fleet(run)
     for job in jobs:
         yield Check(job.name, partial(fleet.await_end, job, effort, jobs, limited=limited))
+    yield Check("every operation serves some of what is made up", partial(_served, run))
 
 
 class Fleet:
@@ -207,6 +213,7 @@ def _settings(run: Run, role: str, effort: Effort, *, limited: bool) -> str:
     filled = SETTINGS.read_text()
     for name, value in {
         "warnings": "".join(f'"{warning}", ' for warning in warnings),
+        "failing": ", ".join(f'"{warning}"' for warning in FAILING),
         "examples": str(effort.examples),
         "walks": str(effort.walks),
         "username": run.stage.users[role],
@@ -239,6 +246,21 @@ def _judge(run: Run, role: str, folder: Path, status: int, said: str) -> None:
     elif tested is None or int(tested[1]) != len(run.operations):
         said = f"tested {tested and tested[1]} of {len(run.operations)}: {tail}"
         run.recorder.report("every operation is fuzzed", said, None, None)
+
+
+def _served(run: Run) -> None:
+    """Of an operation that refuses all valid requests the contract says less than the server asks for."""
+    served = set()
+    with run.recorder.traffic.open("rb") as traffic:
+        for line in traffic:
+            if b'"gate": "fuzz"' in line:
+                exchange = json.loads(line)
+                if 200 <= exchange["status"] < 300:
+                    served.add(exchange["operation"])
+    for operation in run.operations:
+        if operation.id not in served:
+            said = "nothing of what was made up by its schema was served"
+            run.recorder.report("every operation serves some of what is made up", said, operation.id, None)
 
 
 def _complaint(said: str) -> str:
