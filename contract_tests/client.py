@@ -19,6 +19,9 @@ from contract_tests.replies import reply_faults
 from contract_tests.sandbox import Clock
 from contract_tests.target import Http
 
+# How long an operation is waited for that can't succeed yet, and how often its state is looked at.
+READY_SECONDS = 60.0
+LOOK_SECONDS = 0.05
 # A caller past its limit waits for the next window at most this often for one request.
 PATIENCE = 3
 
@@ -139,15 +142,39 @@ class Client:
         return replace(self, identity=Credential({name.replace("_", "-"): text for name, text in headers.items()}))
 
     def call(
-        self, operation: Operation | str, *, path: dict[str, Any] | None = None, limited: bool = False, **request: Any
+        self,
+        operation: Operation | str,
+        *,
+        path: dict[str, Any] | None = None,
+        limited: bool = False,
+        at_once: bool = False,
+        **request: Any,
     ) -> Reply:
         """A request to an operation. Raises Broken when there is no reply.
 
         `request` is what httpx takes: params, json, content, headers. A 429 is waited out, unless it is wanted
-        (`limited`).
+        (`limited`), and so is what the operation's `x-waits-for` names, unless `at_once`.
         """
         found = self._named(operation) if isinstance(operation, str) else operation
+        if "x-waits-for" in found.raw and not (at_once or limited):
+            self._wait_for(found, path or {})
         return self.send(found.method, found.path.format(**(path or {})), limited=limited, **request)
+
+    def _wait_for(self, operation: Operation, path: dict[str, Any]) -> None:
+        """Until the operation can succeed; not at all where its state is not to be had. Raises Broken."""
+        wanted = operation.raw["x-waits-for"]
+        last = time.monotonic() + READY_SECONDS
+        while True:
+            reply = self.call(wanted["operation"], path=path)
+            if reply.status != self.contract.operations[wanted["operation"]].success:
+                return
+            found = reply.data.get(wanted["field"])
+            if found in wanted["until"]:
+                return
+            if time.monotonic() > last:
+                said = f"{wanted['field']} is still {found!r} after {READY_SECONDS:.0f} s"
+                raise Broken("what is begun comes to its end", said, wanted["operation"])
+            time.sleep(LOOK_SECONDS)  # nothing tells of it but looking
 
     def _named(self, name: str) -> Operation:
         if name not in self.contract.operations:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from contract_tests.contract import Contract, Operation
+from contract_tests.documents import DOCUMENTS, document_faults
 
 # Owed by a status wherever it comes from, paths that the contract does not know among them.
 OWED = {401: "WWW-Authenticate", 405: "Allow", 429: "Retry-After", 503: "Retry-After"}
@@ -117,13 +118,21 @@ def _undocumented(
     if media_type not in documented.get("content", {}):
         yield Fault("documented media type", f"{operation.id} {status} does not document {media_type!r}")
         return
-    schema = documented["content"][media_type]["schema"]
+    yield from _misshapen(contract, media_type, documented["content"][media_type]["schema"], body, envelope)
+
+
+def _misshapen(
+    contract: Contract, media_type: str, schema: dict[str, Any], body: bytes, envelope: dict[str, Any]
+) -> Iterator[Fault]:
+    """Where a body is not what its schema says."""
     if media_type == "application/json":
         yield from (Fault("schema of the reply", str(fault)) for fault in contract.faults(schema, envelope))
         if ELSEWHERE.search(body):
             yield from _times_elsewhere(contract, schema, envelope, "")
     elif media_type == "application/x-ndjson":
         yield from (Fault("schema of the reply", fault) for fault in ndjson_faults(contract, body))
+    elif media_type in DOCUMENTS or schema.get("$ref", "").endswith("/ReportCsv"):
+        yield from (Fault("documents", fault) for fault in document_faults(media_type, body))
     elif media_type == "text/csv":
         yield from (Fault("schema of the reply", fault) for fault in csv_faults(contract, body))
 

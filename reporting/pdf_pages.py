@@ -39,8 +39,9 @@ def as_pdf(document: Document) -> bytes:
     """The file. The same document gives the same bytes."""
     register()
     file = io.BytesIO()
+    side = _MARGIN - _FRAME
     template = SimpleDocTemplate(
-        file, pagesize=A4, leftMargin=_MARGIN - _FRAME, rightMargin=_MARGIN - _FRAME, topMargin=_TOP, bottomMargin=_BOTTOM,
+        file, pagesize=A4, leftMargin=side, rightMargin=side, topMargin=_TOP, bottomMargin=_BOTTOM,
         title=document.title, subject=document.subtitle, creator="Valtronics", lang="en", invariant=1,
     )  # fmt: skip
     template.build(list(_story(document)), canvasmaker=partial(_NumberedCanvas, document))

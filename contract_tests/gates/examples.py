@@ -208,14 +208,27 @@ def _like(own: OwnRequests, observed: Observed, operation: Operation, media: str
 
 def _first_line_like(own: OwnRequests, operation: Operation, media: str, value: str) -> None:
     """Texts begin alike: a header line with the same columns, or a line of JSON with the same members."""
+    for reply in _in_every_form(own, operation):
+        if reply.headers.get("content-type", "").startswith(media):
+            texts = (reply.body.decode("utf-8", "replace") or "\n", value)
+            line, wanted = (text.splitlines()[0] for text in texts)
+            hold(_members(line) == _members(wanted), "replies are like their examples", f"{line!r}", operation.id)
+            return
+    raise Broken("replies are like their examples", f"no value of a parameter gives {media}", operation.id)
+
+
+def _in_every_form(own: OwnRequests, operation: Operation) -> Iterator[Reply]:
+    """With each value of a parameter; of what is made beforehand, with each value of a field that it is made with."""
     for variation in variations(operation):
         if variation.parameters:
-            reply = own.send(variation)
-            if reply.headers.get("content-type", "").startswith(media):
-                line, wanted = (text.splitlines()[0] for text in (reply.body.decode() or "\n", value))
-                hold(_members(line) == _members(wanted), "replies are like their examples", f"{line!r}", operation.id)
-                return
-    raise Broken("replies are like their examples", f"no value of a parameter gives {media}", operation.id)
+            yield own.send(variation)
+    one = operation.contract.collection_at(operation.path)
+    if one is None or "x-waits-for" not in operation.raw:
+        return
+    for variation in variations(one.creation):
+        if variation.fields:
+            made = own.send(variation)
+            yield own.client(operation).call(operation, path={"id": made.data["id"]})
 
 
 def _members(line: str) -> object:

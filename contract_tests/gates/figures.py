@@ -15,6 +15,7 @@ from contract_tests.figures import (
     limits,
     numbers,
     presence,
+    reports,
     sessions,
     telemetry,
     times,
@@ -27,7 +28,21 @@ from contract_tests.run import Run
 
 TITLE = "Figures: every number that a description states, against behaviour"
 PROFILES = ("quick", "full")
-THEMES = (callers, sessions, limits, times, numbers, telemetry, history, changes, presence, alerts, analytics, webhooks)
+THEMES = (
+    callers,
+    sessions,
+    limits,
+    times,
+    numbers,
+    telemetry,
+    history,
+    changes,
+    presence,
+    alerts,
+    analytics,
+    reports,
+    webhooks,
+)
 TABLES = [module.TABLE for module in THEMES]
 
 

@@ -40,13 +40,18 @@ class Retries:
         references = References(op.contract)
         body = own_sample(op, self.ground.run.stage)["json"]
         body = references.redirect_body(body, lambda noun, value: device if noun == "device" else value)
-        return _timeless(body)
+        return _single(_timeless(body))
 
     def call(self, key: str, body: Any, client: Client | None = None, operation: Operation | None = None) -> Reply:
         caller, op = client or self.ground.client, operation or self.operation
         return caller.call(op, json=body, headers={"Idempotency-Key": key})
 
     def stored(self, device: int) -> int:
+        """How much of what the operation makes there is about a device."""
+        if self.operation.id.startswith("create_"):
+            listing = self.operation.id.replace("create_", "list_") + "s"
+            items = expect(self.ground.client.call(listing, params={"size": 100}), 200, listing).data["items"]
+            return sum(device in item.get("device_ids", []) for item in items)
         data = expect(self.ground.client.call("get_device", path={"id": device}), 200, "get_device").data
         return int(data["telemetry_summary"]["total_data_points"])
 
@@ -167,13 +172,20 @@ def _timeless(body: Any) -> Any:
     return body
 
 
+def _single(body: Any) -> Any:
+    """The body in which lists of references name each object once."""
+    if not isinstance(body, dict):
+        return body
+    return {name: list(dict.fromkeys(value)) if name.endswith("_ids") else value for name, value in body.items()}
+
+
 def _changed(body: Any) -> Any:
-    """The body with its first number changed that is no reference."""
+    """The body with its first number changed that is no reference; without any, without its last field."""
     if isinstance(body, list):
         return [_changed(body[0]), *body[1:]]
     for name, value in body.items():
         if isinstance(value, (int, float)) and not isinstance(value, bool) and not name.endswith("_id"):
             return {**body, name: value + 1}
-        if isinstance(value, list) and value:
+        if isinstance(value, list) and value and isinstance(value[0], dict):
             return {**body, name: _changed(value)}
-    return body
+    return dict(list(body.items())[:-1])

@@ -28,6 +28,7 @@ AREAS = (
     "rules",
     "alerts",
     "analytics",
+    "reports",
     "streams",
     "protocol",
     "audit",

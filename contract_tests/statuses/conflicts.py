@@ -13,6 +13,8 @@ from contract_tests.contract import Collection, Operation
 from contract_tests.samples import own_sample
 from contract_tests.statuses.maker import Maker
 
+# More than are made at once, by whoever makes them.
+MANY = 20
 NOBODYS_VERSION = '"vct-none"'
 
 
@@ -22,10 +24,12 @@ def checks(maker: Maker) -> Iterator[Check]:
     for operation in run.operations:
         name, one = operation.id, run.contract.collection_at(operation.path)
         if 409 in operation.statuses:
-            if name in by_creation:
-                yield Check(f"{name}: 409", partial(_twice, maker, operation), name)
-            elif operation.raw.get("x-idempotent"):
+            if operation.raw.get("x-idempotent"):
                 yield Check(f"{name}: 409", partial(_another_body, maker, operation), name)
+            elif name in by_creation:
+                yield Check(f"{name}: 409", partial(_twice, maker, operation), name)
+            elif "x-waits-for" in operation.raw and one is not None:
+                yield Check(f"{name}: 409", partial(_too_early, maker, operation, one), name)
             elif one is not None and one.noun == "user":
                 yield Check(f"{name}: 409", partial(_oneself, maker, operation), name)
             elif not operation.moves:  # those have checks of their own
@@ -43,6 +47,24 @@ def _twice(maker: Maker, operation: Operation) -> None:
     )
     field = again.error["details"].get("field")
     hold(field is None or field in request["json"], "field of a 409", f"details.field is {field!r}", operation.id)
+
+
+def _too_early(maker: Maker, operation: Operation, one: Collection) -> None:
+    """Asked for before it can be there: of many that are begun together, the last ones are not done yet."""
+    made = [maker.fresh(one.noun)[0] for _ in range(MANY)]
+    (name,) = operation.path.split("{")[1:]
+    key = name.split("}")[0]
+    replies = [maker.run.admin.call(operation, path={key: id}, at_once=True) for id in reversed(made)]
+    known = {operation.success, 409}
+    strange = sorted({reply.status for reply in replies} - known)
+    hold(not strange, "409 for what is not there yet", f"answered {strange}", operation.id)
+    early = [reply.error["details"] for reply in replies if reply.status == 409]
+    hold(early, "409 for what is not there yet", f"all of {MANY} were there at once", operation.id)
+    wanted = operation.raw["x-waits-for"]
+    for details in early:
+        state = details.get(wanted["field"])
+        said = f"details has {wanted['field']} {state!r}"
+        hold(state is not None and state not in wanted["until"], "details of a 409", said, operation.id)
 
 
 def _another_body(maker: Maker, operation: Operation) -> None:
@@ -67,13 +89,16 @@ def _another_body(maker: Maker, operation: Operation) -> None:
 
 
 def _changed(body: Any) -> Any:
-    """The same body with one number another."""
+    """The same body with one number another, or with a list that is one shorter."""
     copy = deepcopy(body)
     holder = copy
     while isinstance(holder, dict):
         for name, value in holder.items():
             if type(value) in (int, float) and not name.endswith("_id"):
                 holder[name] = value + 1
+                return copy
+            if isinstance(value, list) and len(value) > 1 and not isinstance(value[0], dict):
+                value.pop()
                 return copy
         holder = next((value[0] for value in holder.values() if isinstance(value, list) and value), None)
     return copy

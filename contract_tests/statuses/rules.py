@@ -125,8 +125,30 @@ def _in_maps(values: tuple[Any, ...], maker: Maker, operation: Operation, reques
             yield maker.caller(operation), {**request, "json": body}
 
 
+def _span_of(operation: Operation) -> tuple[str, str, str] | None:
+    """The body's field that is a span, and its two moments in their order; None where there is none."""
+    resolve = operation.contract.resolve
+    for name, node in resolve(operation.body_schema or {}).get("properties", {}).items():
+        moments = resolve(node).get("properties", {})
+        if len(moments) == 2 and all(resolve(each).get("format") == "date-time" for each in moments.values()):
+            first, last = moments
+            return name, first, last
+    return None
+
+
+def _with_span(operation: Operation, request: Request, first: str, last: str, **more: Any) -> Request:
+    span = _span_of(operation)
+    assert span is not None
+    return {**request, "json": {**request["json"], span[0]: {span[1]: first, span[2]: last}, **more}}
+
+
 def _impossible_moment(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
     names = _times(operation)
+    if _span_of(operation) is not None:
+        for moment in IMPOSSIBLE_MOMENTS:
+            for first, last in ((moment, rfc3339(maker.run.stage.end)), (rfc3339(maker.run.stage.start), moment)):
+                yield maker.caller(operation), _with_span(operation, request, first, last)
+        return
     for moment in IMPOSSIBLE_MOMENTS:
         for name in names:
             if "json" in request:
@@ -140,6 +162,9 @@ def _impossible_moment(maker: Maker, operation: Operation, request: Request) -> 
 def _reversed_times(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
     start, end = (rfc3339(moment) for moment in (maker.run.stage.start, maker.run.stage.end))
     for first, last in ((end, start), (start, start)):
+        if _span_of(operation) is not None:
+            yield maker.caller(operation), _with_span(operation, request, first, last)
+            continue
         yield maker.caller(operation), _given(operation, request, start_time=first, end_time=last)
 
 
@@ -157,6 +182,9 @@ def _unconfirmed(maker: Maker, operation: Operation, request: Request) -> Iterat
 
 
 def _range_and_times(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    if _span_of(operation) is not None:
+        start, end = rfc3339(maker.run.stage.start), rfc3339(maker.run.stage.end)
+        yield maker.caller(operation), _with_span(operation, request, start, end, time_range="24h")
     for name in _times(operation):
         times = {"time_range": "24h", name: rfc3339(maker.run.stage.start)}
         yield maker.caller(operation), _given(operation, request, **times)
@@ -172,7 +200,24 @@ def _future(maker: Maker, operation: Operation, request: Request) -> Iterator[At
     yield from _with_point(maker, operation, request, timestamp=rfc3339(ahead))
 
 
+def _long_span(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    for first, last in (
+        ("2023-01-01T00:00:00Z", "2024-01-02T00:00:01Z"),
+        ("1970-01-01T00:00:00Z", "9999-01-01T00:00:00Z"),
+    ):
+        yield maker.caller(operation), _with_span(operation, request, first, last)
+
+
+def _whole_fleet(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    body = {"report_type": "system", "device_ids": maker.run.stage.devices[:1]}
+    yield maker.caller(operation), {**request, "json": body}
+
+
 def _unknown_device(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    if "device_ids" in request["json"]:
+        ids = [*request["json"]["device_ids"], NO_SUCH_ID]
+        yield maker.caller(operation), {**request, "json": {**request["json"], "device_ids": ids}}
+        return
     if operation.permission is not None and "permissions" in request["json"]:
         body = {**request["json"], "permissions": ["telemetry:write"], "device_id": NO_SUCH_ID}
         yield maker.caller(operation), {**request, "json": body}
@@ -303,6 +348,8 @@ PROVOKED: dict[str, Provoke] = {
     "permission_not_held": _permission_not_held,
     "unknown_device": _unknown_device,
     "foreign_device": _foreign_device,
+    "range_too_long": _long_span,
+    "whole_fleet": _whole_fleet,
     "expires_in_past": _past_end,
     "expires_after_maker": _outliving_key,
     "device_key_permissions": _bound_key_that_reads,

@@ -32,6 +32,10 @@ CATALOGUE = violations()
 LEAST = 90
 
 
+async def begin(service: Service) -> None:
+    service.reporter.start()
+
+
 @contextmanager
 def running(folder: Path, **settings: Any) -> Iterator[tuple[Service, Clock]]:
     clock = Clock(system_clock(), running=True)
@@ -54,9 +58,12 @@ def runner() -> Iterator[asyncio.Runner]:
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, Clock]]:
-    with running(tmp_path_factory.mktemp("sabotage")) as found:
-        yield found
+def shared(tmp_path_factory: pytest.TempPathFactory, runner: asyncio.Runner) -> Iterator[tuple[Service, Clock]]:
+    with running(tmp_path_factory.mktemp("sabotage")) as (service, clock):
+        # Nothing but this works in the background, whenever the loop runs.
+        runner.run(begin(service))
+        yield service, clock
+        runner.run(service.reporter.stop())
 
 
 @pytest.fixture(scope="module")
