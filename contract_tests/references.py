@@ -80,7 +80,7 @@ class References:
             if noun is None:
                 copy[name] = self.redirect_body(value, choose)
             else:
-                copy[name] = [choose(noun, each) for each in value] if isinstance(value, list) else choose(noun, value)
+                copy[name] = _chosen(noun, value, choose) if isinstance(value, list) else choose(noun, value)
         return copy
 
     def _noun(self, name: str) -> str | None:
@@ -96,6 +96,12 @@ class References:
     @staticmethod
     def _is_integer(schema: Mapping[str, Any]) -> bool:
         return schema.get("type") == "integer"
+
+
+def _chosen(noun: str, values: list[Any], choose: Choose) -> list[Any]:
+    """Each replaced; what named different objects and now names one names it once."""
+    found = [choose(noun, each) for each in values]
+    return list(dict.fromkeys(found)) if len(set(values)) == len(values) else found
 
 
 def _number(value: Any) -> int | None:

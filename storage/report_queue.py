@@ -20,7 +20,11 @@ _CLAIM = (
     f" WHERE id = ? AND {_FREE} RETURNING report_type, format, start_us, end_us, device_ids, attempts"
 )
 _OURS = " WHERE id = ? AND claim = ? AND finished_us IS NULL"
-_RENEW = "UPDATE reports SET progress = ?, claimed_until_us = ?" + _OURS
+_RENEW = "UPDATE reports SET progress = coalesce(?, progress), claimed_until_us = ?" + _OURS
+_DISOWN = (
+    "UPDATE reports SET status = 'pending', progress = 0, claim = NULL, claimed_until_us = NULL"
+    " WHERE finished_us IS NULL"
+)
 _FREED = ", claim = NULL, claimed_until_us = NULL"
 # A process that stops has done nothing wrong: its attempt does not count.
 _RELEASE = "UPDATE reports SET status = 'pending', progress = 0, attempts = attempts - 1" + _FREED + _OURS
@@ -64,13 +68,20 @@ class ReportQueue:
             return None
         return job
 
-    def renew(self, job: Job, progress: int, until_us: int) -> bool:
-        """Say how far it is, 0 to 99; False where it is no longer the caller's: it was deleted or taken over."""
+    def renew(self, job: Job, progress: int | None, until_us: int) -> bool:
+        """Keep it, and say how far it is, 0 to 99 (None: as before).
+
+        False where it is no longer the caller's: it was deleted or taken over.
+        """
         return self._link.change(_RENEW, (progress, until_us, job.id, job.claim)) > 0
 
     def release(self, job: Job) -> None:
         """Let somebody else begin it."""
         self._link.run(_RELEASE, (job.id, job.claim))
+
+    def disown(self) -> None:
+        """Nobody makes any report. For whoever knows that all who did are gone."""
+        self._link.run(_DISOWN)
 
     def finish(self, job: Job, document: bytes, now_us: int) -> bool:
         """Keep the finished document; False where the report is no longer the caller's."""

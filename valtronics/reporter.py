@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Never, TypeVar
 
 import structlog
 
@@ -32,8 +32,9 @@ Render = Callable[[dict[str, Any], str], Awaitable[bytes]]
 
 AT_ONCE = 2
 LOOK_SECONDS = 1.0
-# A claim is renewed at each step; a step, the writing of the document too, takes seconds at most.
-CLAIM_US = 120 * SECOND
+# How soon a report is begun again whose maker is gone; a claim is renewed often enough that a few may fail.
+CLAIM_US = 15 * SECOND
+BEAT_SECONDS = 4.0
 STOP_SECONDS = 3.0
 
 
@@ -92,6 +93,11 @@ class Reporter:
 
     def wake(self) -> None:
         """Look at once; the clock was moved."""
+        self._wake.set()
+
+    async def begin_again(self) -> None:
+        """Take back all claims: the state that they are of is not the one that was left. For a database of our own."""
+        await self._execution.write(lambda store: store.report_queue.disown())
         self._wake.set()
 
     async def _look(self) -> None:
@@ -155,11 +161,30 @@ class Reporter:
             await self._write(lambda store: store.report_queue.finish(job, document, self._clock()))
 
     async def _made(self, job: Job) -> bytes:
+        """The document. Raises NoLongerOurs, however long a step of the work goes on."""
+        work = asyncio.create_task(self._written(job), name=f"document of report {job.id}")
+        beat = asyncio.create_task(self._beat(job), name=f"claim of report {job.id}")
+        try:
+            await asyncio.wait((work, beat), return_when=asyncio.FIRST_COMPLETED)
+            return work.result() if work.done() else beat.result()
+        finally:
+            work.cancel()
+            beat.cancel()
+
+    async def _written(self, job: Job) -> bytes:
         figures = await collect(job, self._retention, self._clock(), read=self._read, tell=partial(self._tell, job))
         return await self._rendered(figures, job.format)
 
-    async def _tell(self, job: Job, progress: int) -> None:
-        """Say how far it is. Raises NoLongerOurs."""
+    async def _beat(self, job: Job) -> Never:
+        """Keep the claim. Raises NoLongerOurs when it is lost."""
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            # Where the database does not answer for a moment, the claim lasts longer than that.
+            with suppress(Unavailable):
+                await self._tell(job, None)
+
+    async def _tell(self, job: Job, progress: int | None) -> None:
+        """Say how far it is, if that has changed. Raises NoLongerOurs."""
         until_us = self._clock() + CLAIM_US
         if not await self._write(lambda store: store.report_queue.renew(job, progress, until_us)):
             raise NoLongerOurs

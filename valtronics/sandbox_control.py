@@ -163,6 +163,8 @@ class Control:
             self._service.hub.close_all(STATE_RESET)
             await self._service.hub.begin()
             self._failures.current = None
+            # Whoever made reports in that state is not there any more.
+            await self._service.reporter.begin_again()
             if keep_clock:
                 await self._service.maintenance.catch_up()
         return await self._look(None)

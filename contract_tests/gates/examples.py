@@ -228,6 +228,8 @@ def _in_every_form(own: OwnRequests, operation: Operation) -> Iterator[Reply]:
     for variation in variations(one.creation):
         if variation.fields:
             made = own.send(variation)
+            if made.status != one.creation.success:
+                continue
             yield own.client(operation).call(operation, path={"id": made.data["id"]})
 
 
