@@ -17,6 +17,7 @@ _TIME_STEPS = (
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Doubles beyond are scaled down while places are worked out, or differences of them would not fit a double.
 _HUGE, _SCALE = 1e300, 1e-20
+_TINY = 1e-290
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ def scale_of(values: Iterable[float], *, from_zero: bool = False, most: float | 
     factor = _SCALE if max(abs(low), abs(high)) > _HUGE else 1.0
     low, high = low * factor, high * factor
     # Less than this is not told apart any more: 15 digits are all that a double has.
-    if high - low <= max(abs(low), abs(high)) * 1e-12:
-        margin = abs(high) * 0.1 or 1.0
+    if high - low <= max(max(abs(low), abs(high)) * 1e-12, _TINY):
+        margin = abs(high) * 0.1 if abs(high) > _TINY else 1.0
         low, high = (0.0, high + margin) if from_zero and high >= 0 else (low - margin, high + margin)
     step = _round_step((high - low) / ticks)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
