@@ -55,13 +55,13 @@ def test_the_tour_runs(tmp_path: Path) -> None:
         found = re.search(r"http://127\.0\.0\.1:\d+", log.read_text())
         assert found is not None
         script = blocks("bash")[0].replace("http://localhost:8000", found[0]).replace("curl -s", "curl -sS -w '\\n'")
-        said = subprocess.run(["bash", "-eu", "-c", script], capture_output=True, text=True, timeout=60)
+        said = subprocess.run(["bash", "-eu", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     finally:
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
     assert (said.returncode, said.stderr) == (0, "")
     replies = said.stdout.splitlines()
-    assert len(replies) == 7
+    assert len(replies) == 8
     assert all('"success":true' in reply for reply in replies)
     assert '"TEMP-001"' in replies[0]
     assert '"temperature"' in replies[1]
@@ -70,3 +70,5 @@ def test_the_tour_runs(tmp_path: Path) -> None:
     assert '"status":"active"' in replies[4]
     assert '"metrics":{' in replies[6]
     assert '"effective_at"' in replies[5]
+    assert '"report_type":"device_performance"' in replies[7]
+    assert "<svg" in (tmp_path / "report.html").read_text()

@@ -26,6 +26,7 @@ OWN = {
     "alert_rule": [906],
     "webhook": [907],
     "notification": [908],
+    "report": [909],
 }
 EVERYONE_S = [operation for operation in CONTRACT.operations.values() if operation.permission]
 
@@ -67,6 +68,7 @@ def test_the_collections_are_those_that_can_be_made_and_removed() -> None:
         "alert_rule": "delete_alert_rule",
         "api_key": "delete_api_key",
         "device": "delete_device",
+        "report": "delete_report",
         "user": "delete_user",
         "webhook": "delete_webhook",
     }

@@ -16,7 +16,7 @@ from storage.errors import SchemaTooNew
 
 NOW = 1_767_225_600 * SECOND
 FOLDER = Path(__file__).parents[2] / "storage" / "migrations"
-EVERY_MIGRATION = list(range(1, 1 + len(list(FOLDER.glob("[0-9]*.py")))))
+EVERY_MIGRATION = sorted(int(path.name[:4]) for path in FOLDER.glob("[0-9]*.py"))
 PLAIN = {"name": "n", "device_id": "d", "device_type": "sensor"}
 
 
