@@ -77,7 +77,7 @@ def a_page_may_do_what_it_likes() -> Damage:
     return change_header(GET, "content-security-policy", lambda _: None)
 
 
-@violation(GET, seen=lambda api: _document(api, "csv").header("content-disposition"))
+@violation(GET, seen=lambda api: _document(api, "csv").header("content-disposition") is None)
 def a_report_has_no_name() -> Damage:
     return change_header(GET, "content-disposition", lambda _: None)
 
