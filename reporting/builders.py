@@ -7,6 +7,7 @@ from typing import Any
 
 from reporting.document import Document, Section
 from reporting.fleet import system_sections, usage_sections
+from reporting.models import anomaly_sections, quality_sections, trend_sections
 from reporting.performance import performance_sections
 from reporting.wording import moment_text
 
@@ -15,6 +16,9 @@ _BUILDERS: dict[str, tuple[str, Callable[[Data], Iterator[Section]]]] = {
     "system": ("System report", system_sections),
     "device_performance": ("Device performance", performance_sections),
     "usage": ("Usage report", usage_sections),
+    "data_quality": ("Data quality", quality_sections),
+    "trend": ("Trends", trend_sections),
+    "anomaly": ("Anomalies", anomaly_sections),
 }
 
 

@@ -89,7 +89,69 @@ def usage(counts: list[int]) -> dict[str, Any]:
     )
 
 
+def quality() -> dict[str, Any]:
+    metric = {"metric_name": "temperature", "unit": "°C", "points": 1429, "expected_points": 1440}
+    metric |= {"completeness": 0.99, "gap_count": 1, "longest_gap_seconds": 720.0, "outliers": 2}
+    metric |= {"longest_gap_start": format_time(START), "delay_seconds_reason": "When points arrived is not stored"}
+    unknown = {"metric_name": "door", "points": 3, "expected_points": None, "completeness": None, "gap_count": None}
+    unknown |= {"completeness_reason": "Its points come at no time that can be known", "outliers": None}
+    overall = {"points": 1432, "completeness": 0.99, "gap_count": 1}
+    devices = [{"device_id": 1, "device_name": NAMES[0], "overall": overall, "metrics": [metric, unknown]}]
+    bare = {"points": 0, "completeness": None, "completeness_reason": "No points", "gap_count": None}
+    devices.append({"device_id": 2, "device_name": SCRIPT, "overall": bare, "metrics": []})
+    return head("data_quality", data_quality=devices)
+
+
+def trend() -> dict[str, Any]:
+    history = [
+        {"timestamp": format_time(START + n * HOUR), "value": n / 8 + n % 24, "fitted": n / 8 + 12} for n in range(168)
+    ]
+    history[50]["value"] = None
+    forecast = [
+        {"timestamp": format_time(START + (168 + n) * HOUR), "value": 21 + n / 8, "lower": 20 - n, "upper": 22 + n}
+        for n in range(24)
+    ]
+    found = {
+        "device_id": 1,
+        "device_name": NAMES[0],
+        "metric": "temperature",
+        "unit": "°C",
+        "history": history,
+        "forecast": forecast,
+        "interval_width": 0.8,
+        "trend": {"slope_per_day": 3.0, "direction": "rising", "r_squared": 0.25},
+        "seasons": [{"period_seconds": 86400, "amplitude": 11.5, "strength": 0.9}],
+        "method": "seasonal",
+        "reason": None,
+        "points_used": 168,
+    }
+    short = {**found, "device_name": SCRIPT, "metric": "t", "history": history[:1], "forecast": [], "seasons": []}
+    short |= {"trend": None, "method": "none", "reason": "1 point is too few", "points_used": 1}
+    return head("trend", trends=[found, short])
+
+
+def anomaly() -> dict[str, Any]:
+    points = [{"timestamp": format_time(START + n * HOUR), "value": 20.0 + n % 24} for n in range(168)]
+    points[100]["value"] = 90.0
+    odd = {"timestamp": points[100]["timestamp"], "metric": "temperature", "value": 90.0, "anomaly_score": 0.99}
+    odd |= {"expected_range": {"low": 20.0, "high": 44.0}, "severity": "critical", "type": "point"}
+    device = {
+        "device_id": 1,
+        "device_name": NAMES[0],
+        "metrics": [{"metric": "temperature", "points_judged": 168, "expected_false_alarms": 0.2}],
+        "anomalies": [odd],
+        "courses": [{"metric": "temperature", "unit": "°C", "points": points}],
+    }
+    return head("anomaly", anomalies=[device])
+
+
 EVERY = {
+    "quality": quality(),
+    "quality_of_nothing": head("data_quality", data_quality=[]),
+    "trend": trend(),
+    "trend_of_nothing": head("trend", trends=[]),
+    "anomaly": anomaly(),
+    "anomaly_of_nothing": head("anomaly", anomalies=[]),
     "system": system(),
     "a_system_without_devices": system(0),
     "performance": performance(),

@@ -15,7 +15,21 @@ from pypdf import PdfReader
 from contract_tests.documents import document_faults
 from reporting.document import MOST_ROWS
 from reporting.rendering import render
-from tests.reporting.figures import EVERY, FORMULA, HUGE, NAMES, SCRIPT, device, head, performance, system, usage
+from tests.reporting.figures import (
+    EVERY,
+    FORMULA,
+    HUGE,
+    NAMES,
+    SCRIPT,
+    anomaly,
+    device,
+    head,
+    performance,
+    quality,
+    system,
+    trend,
+    usage,
+)
 
 MEDIA = {"csv": "text/csv", "html": "text/html", "pdf": "application/pdf"}
 every_report = pytest.mark.parametrize("figures", EVERY.values(), ids=EVERY)
@@ -106,6 +120,30 @@ def test_charts_are_drawn_from_the_figures() -> None:
     assert [round(height / heights[0], 1) for height in heights] == [1, 2, 4]
     left = [float(each["x"] or 0) for each in bars]
     assert round((left[2] - left[0]) / (left[1] - left[0]), 1) == 3
+
+
+def test_a_trend_is_drawn_with_its_forecast_and_what_may_be() -> None:
+    page = Page(render(trend(), "html"))
+    shapes = [tag for tag, _ in page.elements]
+    # What was measured has a gap; of a single point only a dot can be drawn, but for the fit that is one point too.
+    assert (shapes.count("polyline"), shapes.count("polygon")) == (4, 1)
+    assert {"measured", "fitted", "forecast", "interval of 80 %"} <= set(page.of("text"))
+    assert "1 point is too few." in page.of("p")
+    assert {"rising", "3 °C"} <= set(page.of("dd"))
+
+
+def test_an_anomaly_is_marked_on_its_course_and_told_with_what_was_expected() -> None:
+    page = Page(render(anomaly(), "html"))
+    (mark,) = [attributes for tag, attributes in page.elements if tag == "circle"]
+    assert mark["fill"] == "#b91c1c"
+    assert {"temperature", "2024-01-05 04:00:00 UTC", "90", "20", "44", "critical"} <= set(page.of("td"))
+
+
+def test_what_of_quality_can_not_be_known_says_why() -> None:
+    page = Page(render(quality(), "html"))
+    assert {"99.0 %", "720", "Its points come at no time that can be known"} <= set(page.of("td"))
+    assert "When points arrived is not stored" not in page.of("td")
+    assert "not known" in page.of("text")
 
 
 def test_what_is_not_known_says_so() -> None:
