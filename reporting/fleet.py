@@ -49,7 +49,7 @@ def _unknown(value: float | None) -> str:
 def _points_by_time(activity: Data) -> Columns:
     width = HOUR if activity["interval"] == "1h" else DAY
     bars = tuple((parse_time(each["timestamp"]), each["data_points"]) for each in activity["buckets"])
-    return Columns(f"Points by {'hour' if width == HOUR else 'day'}", width, bars, "points")
+    return Columns(f"Points by {'hour' if width == HOUR else 'day'}", width, bars)
 
 
 def _least_up(devices: list[Data]) -> Section:

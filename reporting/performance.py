@@ -39,7 +39,7 @@ def _each(devices: list[Data]) -> Section:
     bars = tuple((each["device_name"], each["uptime_percentage"]) for each in ordered[:MOST_BARS])
     sent = sorted(devices, key=lambda each: -each["data_points"])[:MOST_BARS]
     points = tuple((each["device_name"], float(each["data_points"])) for each in sent)
-    charts = (Bars("Uptime, lowest first", bars, "%", most=100.0), Bars("Points, most first", points, "points"))
+    charts = (Bars("Uptime, lowest first", bars, "%", most=100.0), Bars("Points, most first", points))
     columns = (
         Column("Id", "number"), Column("Device"), Column("Type"), Column("Status"), Column("Uptime", "percent"),
         Column("Points", "number"), Column("Alerts", "number"), Column("Open", "number"),

@@ -11,7 +11,7 @@ from domain.retention import Retention
 from domain.times import DAY, HOUR, format_time
 from storage.analytics import MOST_METRICS, Sums, kept, series_sums
 from storage.link import Link
-from storage.rollups import Span, hour_parts
+from storage.rollups import Span, day_parts, hour_parts
 
 MOST_ACTIVE = 100
 HOURLY_UP_TO = 7 * DAY
@@ -66,7 +66,8 @@ def _count(
             for bucket, number in link.rows(_COUNTS.format(where), (kind, begin, end, *window, *params)):
                 counts[floor(bucket, width)] += int(number)
     for id, raw_from_us in link.rows(_DIRTY.format(where), (*window, *params)):
-        for part in hour_parts(link, Span(id, start_us, end_us, raw_from_us)):
+        read = day_parts if width == DAY else hour_parts
+        for part in read(link, Span(id, start_us, end_us, raw_from_us)):
             counts[floor(part[0], width)] += part[1]
 
 

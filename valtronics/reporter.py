@@ -137,6 +137,8 @@ class Reporter:
             self._logger.info("report given up", report=id)
         except Unavailable as error:
             self._logger.warning("report postponed", report=id, reason=error.message)
+            # What is away is not asked for again at once.
+            await asyncio.sleep(LOOK_SECONDS)
         except Exception as error:
             self._logger.error("report failed", report=id, exc_info=error)
 

@@ -7,6 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -194,11 +195,12 @@ def test_a_document_that_is_too_large_is_not_kept(office: Office) -> None:
     assert office.ended(office.ask(), "completed")["size_bytes"] == MOST_BYTES
 
 
-def test_an_outage_of_what_it_needs_is_waited_out(office: Office) -> None:
-    calls = []
+def test_an_outage_of_what_it_needs_is_waited_out(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reporter_module, "LOOK_SECONDS", 0.1)
+    calls: list[float] = []
 
     async def full_at_first(figures: dict[str, Any], format: str) -> bytes:
-        calls.append(format)
+        calls.append(time.monotonic())
         if len(calls) <= 5:
             raise Unavailable("There is too much to do")
         return render(figures, format)
@@ -206,6 +208,7 @@ def test_an_outage_of_what_it_needs_is_waited_out(office: Office) -> None:
     office.open(full_at_first)
     office.ended(office.ask(), "completed")
     assert len(calls) == 6
+    assert min(b - a for a, b in pairwise(calls)) >= 0.1
 
 
 def test_a_device_that_is_deleted_meanwhile_is_named_in_the_notes(office: Office) -> None:
