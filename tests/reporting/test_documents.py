@@ -203,6 +203,13 @@ def test_a_file_shows_letters_of_many_alphabets() -> None:
         assert word in text
 
 
+def test_a_file_shows_names_as_they_are_where_lines_have_to_be_broken_too() -> None:
+    name = "<i>slanted</i> & <font size='60'> " * 5
+    figures = head("device_performance", devices=[device(1, name)])
+    assert "<i>slanted</i> & <font size='60'>" in pdf_text(render(figures, "pdf"))
+    assert "t of <script>alert('x')</script>" in pdf_text(render(trend(), "pdf"))
+
+
 def test_a_table_that_is_too_long_to_read_says_where_the_rest_is() -> None:
     many = [{"metric_name": f"m{n}", "count": 1, "min": 1.0, "max": 1.0, "avg": 1.0} for n in range(MOST_ROWS + 7)]
     figures = head("device_performance", devices=[device(1, "One", metrics=many)])
