@@ -40,6 +40,11 @@ _ALERTS = (
     " sum(CASE WHEN status <> 'resolved' THEN 1 ELSE 0 END) FROM alerts WHERE {} AND is_deleted = 0"
     " AND (resolution IS NULL OR resolution <> 'retracted') GROUP BY device_id"
 )
+_OPEN_OF = (
+    "SELECT severity, count(*) FROM alerts WHERE device_id = ? AND status <> 'resolved' AND is_deleted = 0"
+    " GROUP BY severity"
+)
+_CONTACT = "SELECT last_seen_us, timeout_us FROM devices WHERE id = ?"
 _DEVICES = "SELECT id, name, device_type, status, last_seen_us FROM devices"
 
 
@@ -167,6 +172,24 @@ def _alerts(link: Link, ids: Sequence[int], start_us: int, end_us: int) -> dict[
     return {row[0]: (int(row[1]), int(row[2])) for row in rows}
 
 
+class DeviceState(NamedTuple):
+    """`silent_us`: since the device was last heard of, None if never; `timeout_us`: the longest silence that is usual.
+
+    `up_share` 0..1 of the window, None where the device did not exist within it; `alerts` made within the window, and
+    `open_alerts` by severity, whenever made.
+    """
+
+    silent_us: int | None
+    timeout_us: int
+    up_share: float | None
+    alerts: int
+    open_alerts: dict[str, int]
+
+    @property
+    def is_connected(self) -> bool:
+        return self.silent_us is not None and self.silent_us <= self.timeout_us
+
+
 class Analytics:
     """Windows are [start, end) in microseconds."""
 
@@ -191,6 +214,21 @@ class Analytics:
             "telemetry_overview": _overview(link, start_us, end_us, retention, now_us),
             "device_performance": _least_up(link, shares, retention, now_us),
         }
+
+    def device_state(self, id: int, start_us: int, end_us: int, now_us: int) -> DeviceState | None:
+        """How a device is, and how it was within [start, end); None when there is none."""
+        link = self._link
+        row = link.row(_CONTACT, (id,))
+        if row is None:
+            return None
+        last_seen_us, timeout_us = row
+        return DeviceState(
+            None if last_seen_us is None else max(0, now_us - last_seen_us),
+            timeout_us,
+            uptime.shares(link, start_us, min(end_us, now_us), [id]).get(id),
+            _alerts(link, [id], start_us, end_us).get(id, (0, 0))[0],
+            {"info": 0, "warning": 0, "critical": 0} | dict(link.rows(_OPEN_OF, (id,))),
+        )
 
     def devices(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
@@ -20,7 +21,7 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.channels import ENDPOINTS
-from domain.errors import MethodNotAllowed
+from domain.errors import MethodNotAllowed, Unavailable
 from domain.retention import Retention
 from domain.webhooks import target_fault
 from storage.engine import Engine, open_engine
@@ -31,6 +32,8 @@ from valtronics.addresses import Addresses
 from valtronics.authentication import Authentication
 from valtronics.binding import TagResolver
 from valtronics.bus import Bus
+from valtronics.compute import Compute
+from valtronics.compute_pools import open_pool, warm_up
 from valtronics.contract import Contract, load_contract
 from valtronics.courier import AT_ONCE, Courier
 from valtronics.edge import Edge
@@ -109,6 +112,8 @@ class Service:
         self.bus = Bus(self.logger)
         self.writer.on_events = self.bus.publish
         self.execution = parts.execution(self.engine, self.writer)
+        pool = open_pool(settings.compute, settings.compute_workers, settings.compute_seconds)
+        self.compute = Compute(pool, settings.compute_waiting)
         self.authentication = Authentication(self.tokens)
         self.throttle = Throttle(settings, parts.counters())
         self.maintenance = Maintenance(
@@ -159,14 +164,16 @@ class Service:
             "budget": self.throttle,
             "exporter": Export(self.engine),
             "performance": Performance(self.observation.request_figures, parts.uptime, disk),
-            "probe": Probes(self.engine, self.writer, running["version"], disk, parts.uptime),
+            "probe": Probes(self.engine, self.writer, self.compute, running["version"], disk, parts.uptime),
             "release": running,
+            "weights": self.settings.health_weights,
             "target_fault": partial(target_fault, allow_private=self.settings.webhook_allow_private),
         }
         edge = partial(
             Edge,
             outside=self._outside(contract.source, contract.as_json, streams),
             execution=self.execution,
+            compute=self.compute,
             authentication=self.authentication,
             throttle=self.throttle,
             addresses=Addresses(self.settings.trusted_proxies),
@@ -212,15 +219,24 @@ class Service:
         await self.hub.start()
         self.maintenance.start()
         self.courier.start()
+        warming = asyncio.create_task(self._warm_up(), name="models")
         yield
+        warming.cancel()
         await self.courier.stop()
         await self.maintenance.stop()
         self.hub.stop()
+
+    async def _warm_up(self) -> None:
+        """Load the models, so that the first question need not wait for that."""
+        if self.settings.compute_warm:
+            with contextlib.suppress(Unavailable):  # whoever asks is told
+                await self.compute.run(warm_up, None)
 
     def close(self) -> None:
         """Finish what was accepted, then let go of the database."""
         self.writer.close()
         self.execution.close()
+        self.compute.close()
         self.engine.close()
 
 

@@ -150,7 +150,7 @@ def test_an_operation_says_what_it_is(path: str, method: str, operation: Node) -
     assert len(operation["tags"]) == 1
     assert operation["summary"]
     assert operation["description"]
-    assert operation["x-transaction"] in {"none", "read", "scan", "write", "own", "stream"}
+    assert operation["x-transaction"] in {"none", "read", "scan", "compute", "write", "own", "stream"}
     assert operation.get("x-rate-class", "caller") in {"caller", "login", "none"}
 
 
