@@ -1,10 +1,11 @@
-"""Operations tagged `analytics`: what the fleet and the service did over a time, in figures."""
+"""Operations tagged `analytics`: what the fleet and the service did over a time, in figures; how good the data are."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from domain.buckets import ceil, floor
+from domain.errors import NotFound
 from domain.ports import Performance
 from domain.retention import Retention
 from domain.system_health import system_health
@@ -48,3 +49,23 @@ def list_device_analytics(
 def get_performance(*, performance: Performance) -> Data:
     """What this process and its machine are doing, and how fast requests are answered."""
     return performance.figures()
+
+
+def get_data_quality(
+    device_id: int,
+    metric: str | None = None,
+    time_range: str | None = None,
+    start_time: str | None = None,
+    end_time: str | None = None,
+    *,
+    store: Store,
+    retention: Retention,
+    now: int,
+) -> Data:
+    """How good the data of a device are within a time, of each metric and in all. Raises NotFound."""
+    start, end = window(start_time, end_time, time_range, now)
+    device = store.devices.get(device_id)
+    if device is None:
+        raise NotFound("Device", device_id)
+    found = store.analytics.data_quality(device, metric, start, end, retention, now)
+    return {"device_id": device_id, "start_time": format_time(start), "end_time": format_time(end), **found}
