@@ -1,7 +1,5 @@
 """How good the data of one device are: from its sums of hours and days, and from no more than so many raw points."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
