@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from domain.buckets import INTERVALS, ceil, floor, number
-from domain.errors import InvalidInput
+from domain.errors import InvalidInput, NotFound
 from domain.ports import Performance
 from domain.replies import Computation
 from domain.retention import Retention
@@ -101,3 +101,23 @@ def get_trend(
     starts, values = np.array(means.starts_us, dtype=np.int64), np.array(means.values, dtype=np.float64)
     question = TrendQuestion(starts, values, width, forecast_points, interval_width)
     return Computation(answer_trend, question, lambda answer: about | answer)
+
+
+def get_data_quality(
+    device_id: int,
+    metric: str | None = None,
+    time_range: str | None = None,
+    start_time: str | None = None,
+    end_time: str | None = None,
+    *,
+    store: Store,
+    retention: Retention,
+    now: int,
+) -> Data:
+    """How good the data of a device are within a time, of each metric and in all. Raises NotFound."""
+    start, end = window(start_time, end_time, time_range, now)
+    device = store.devices.get(device_id)
+    if device is None:
+        raise NotFound("Device", device_id)
+    found = store.analytics.data_quality(device, metric, start, end, retention, now)
+    return {"device_id": device_id, "start_time": format_time(start), "end_time": format_time(end), **found}

@@ -7,7 +7,7 @@ Raw points are read only where the sums of an hour are not up to date, which a b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from domain.aggregates import merge
 from domain.buckets import ceil, floor
 from domain.retention import Retention
 from domain.times import DAY, HOUR, format_time
-from storage import points, uptime
+from storage import data_quality, points, uptime
 from storage.device_stats import STATUSES, count_by_status
 from storage.link import Link
 from storage.rollups import Span, day_parts
@@ -259,3 +259,18 @@ class Analytics:
             made, still_open = alerts.get(row[0], (0, 0))
             items.append(item | {"alerts": made, "open_alerts": still_open})
         return items, total
+
+    def data_quality(
+        self,
+        device: Mapping[str, Any],
+        metric: str | None,
+        start_us: int,
+        end_us: int,
+        retention: Retention,
+        now_us: int,
+    ) -> dict[str, Any]:
+        """{overall, metrics}: how complete, regular and plausible the data of a device are within [start, end).
+
+        `device` has `id` and `configuration`; of all its metrics, without one named, the first 100 by name are read.
+        """
+        return data_quality.of_device(self._link, device, metric, (start_us, end_us), retention, now_us)
