@@ -133,7 +133,7 @@ def _shifts(facts: Facts) -> Iterator[Finding]:
 
 def _quality(facts: Facts) -> Iterator[Finding]:
     for figures in facts.quality:
-        metric, share = figures["metric"], figures["completeness"]
+        metric, share = figures["metric_name"], figures["completeness"]
         if share is None or share >= COMPLETE:
             continue
         severity = "critical" if share < BADLY_COMPLETE else "warning"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -37,7 +38,7 @@ def detect_anomalies(body: Data, *, store: Store, retention: Retention, now: int
     device_id = body["device_id"]
     start, end = window(body.get("start_time"), body.get("end_time"), body.get("time_range"), now)
     require_device(device_id, store)
-    metrics = body.get("metrics") or store.telemetry.metrics_of(device_id, MOST_METRICS)
+    metrics = body.get("metrics") or list(store.telemetry.units_of(device_id, MOST_METRICS))
     question = anomaly_question(
         device_id, metrics, (start, end), body["sensitivity"], store=store, retention=retention, now=now
     )
@@ -70,13 +71,13 @@ def get_health_score(
 ) -> Computation:
     """One number for a device, and what it is made of. Raises NotFound."""
     start, end = window(None, None, time_range, now)
+    device = require_device(device_id, store)
     state = _state(device_id, start, end, store, now)
-    metrics = store.telemetry.metrics_of(device_id, MOST_METRICS)
+    metrics = list(store.telemetry.units_of(device_id, MOST_METRICS))
     anomalies = anomaly_question(
         device_id, metrics, (start, end), SENSITIVITY, store=store, retention=retention, now=now
     )
     wear = maintenance_question(device_id, HORIZON, forecasts=False, store=store, retention=retention, now=now)
-    device = store.devices.get(device_id)
     quality = store.analytics.data_quality(device, None, start, end, retention, now)["overall"]
 
     def finish(answer: Data) -> Data:
@@ -117,19 +118,18 @@ def get_insights(body: Data, *, store: Store, retention: Retention, now: int) ->
     """What stands out about a device, with the figures that it rests on. Raises NotFound, InvalidInput."""
     device_id, kind = body["device_id"], body["analysis_type"]
     start, end = window(body.get("start_time"), body.get("end_time"), body.get("time_range"), now)
-    require_device(device_id, store)
-    metrics = store.telemetry.metrics_of(device_id, MOST_METRICS)
+    device = require_device(device_id, store)
+    units = store.telemetry.units_of(device_id, MOST_METRICS)
     facts = Facts()
     if kind in ("performance", "all"):
-        facts = _performance(device_id, metrics, (start, end), store, retention, now)
+        facts = _performance(device_id, units, (start, end), store, retention, now)
     quality: tuple[Data, ...] = ()
     if kind in ("data_quality", "all"):
-        device = store.devices.get(device_id)
         quality = tuple(store.analytics.data_quality(device, None, start, end, retention, now)["metrics"])
     anomalies = wear = None
     if kind in ("anomalies", "all"):
         anomalies = anomaly_question(
-            device_id, metrics, (start, end), SENSITIVITY, store=store, retention=retention, now=now
+            device_id, list(units), (start, end), SENSITIVITY, store=store, retention=retention, now=now
         )
     if kind in ("maintenance", "all"):
         wear = maintenance_question(device_id, HORIZON, forecasts=False, store=store, retention=retention, now=now)
@@ -144,7 +144,7 @@ def get_insights(body: Data, *, store: Store, retention: Retention, now: int) ->
 
 
 def _performance(
-    device_id: int, metrics: list[str], span: tuple[int, int], store: Store, retention: Retention, now: int
+    device_id: int, units: Mapping[str, str | None], span: tuple[int, int], store: Store, retention: Retention, now: int
 ) -> Facts:
     """How the device did in a window, and in the one as long before it."""
     start, end = span
@@ -155,8 +155,8 @@ def _performance(
         metric: (
             store.telemetry.figures(device_id, metric, start, end, retention, now),
             store.telemetry.figures(device_id, metric, earlier, start, retention, now),
-            None,
+            unit,
         )
-        for metric in metrics
+        for metric, unit in units.items()
     }
     return Facts(state.up_share, before.up_share, state.alerts, before.alerts, state.open_alerts, shifts)

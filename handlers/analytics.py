@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from domain.buckets import INTERVALS, ceil, floor, number
-from domain.errors import InvalidInput, NotFound
+from domain.errors import InvalidInput
 from domain.ports import Performance
 from domain.replies import Computation
 from domain.retention import Retention
@@ -116,8 +116,6 @@ def get_data_quality(
 ) -> Data:
     """How good the data of a device are within a time, of each metric and in all. Raises NotFound."""
     start, end = window(start_time, end_time, time_range, now)
-    device = store.devices.get(device_id)
-    if device is None:
-        raise NotFound("Device", device_id)
+    device = require_device(device_id, store)
     found = store.analytics.data_quality(device, metric, start, end, retention, now)
     return {"device_id": device_id, "start_time": format_time(start), "end_time": format_time(end), **found}

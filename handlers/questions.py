@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 
@@ -29,10 +30,12 @@ HORIZONS = {"24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY, "90d": 90 * DAY}
 _STEPS = {"24h": HOUR, "7d": 6 * HOUR, "30d": DAY, "90d": DAY}
 
 
-def require_device(device_id: int, store: Store) -> None:
-    """Raises NotFound."""
-    if not store.telemetry.existing_devices([device_id]):
+def require_device(device_id: int, store: Store) -> dict[str, Any]:
+    """The device. Raises NotFound."""
+    found: dict[str, Any] | None = store.devices.get(device_id)
+    if found is None:
         raise NotFound("Device", device_id)
+    return found
 
 
 def anomaly_question(

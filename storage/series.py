@@ -17,7 +17,7 @@ _SERIES = "SELECT id, unit, raw_from_us FROM series WHERE device_id = ? AND metr
 _BEFORE = (
     "SELECT ts_us, value FROM telemetry WHERE series_id = ? AND ts_us >= ? AND ts_us < ? ORDER BY ts_us DESC LIMIT ?"
 )
-_METRICS = "SELECT metric FROM series WHERE device_id = ? AND points > 0 ORDER BY metric LIMIT ?"
+_METRICS = "SELECT metric, unit FROM series WHERE device_id = ? AND points > 0 ORDER BY metric LIMIT ?"
 
 
 class Means(NamedTuple):
@@ -39,9 +39,9 @@ class Points(NamedTuple):
     found: int
 
 
-def metrics_of(link: Link, device_id: int, most: int) -> list[str]:
-    """Names of a device's metrics that have points, the first by name."""
-    return [metric for (metric,) in link.rows(_METRICS, (device_id, most))]
+def units_of(link: Link, device_id: int, most: int) -> dict[str, str | None]:
+    """{metric: unit} of a device's metrics that have points, the first by name."""
+    return dict(link.rows(_METRICS, (device_id, most)))
 
 
 def means(

@@ -140,9 +140,9 @@ class Telemetry:
         """min, max, avg, sum, count and stddev of a metric over a window, from sums; None where they are unknown."""
         return series.figures_of(self._link, device_id, metric, start_us, end_us, retention, now_us)
 
-    def metrics_of(self, device_id: int, most: int) -> list[str]:
-        """Names of a device's metrics that have points, the first by name."""
-        return series.metrics_of(self._link, device_id, most)
+    def units_of(self, device_id: int, most: int) -> dict[str, str | None]:
+        """{metric: unit} of a device's metrics that have points, the first by name; the unit None without one."""
+        return series.units_of(self._link, device_id, most)
 
     def device_summary(
         self, device_id: int, retention: Retention = KEEP_ALL, now_us: int = 0, recent: int = 20
