@@ -21,7 +21,7 @@ from ml.trend_answer import TrendQuestion, answer_trend
 from storage.store import Store
 
 Data = dict[str, Any]
-TREND_RANGE = "7d"
+TREND_SPAN = 30 * DAY
 MOST_TREND_BUCKETS = 1_500
 
 
@@ -74,11 +74,12 @@ def get_trend(
     now: int,
 ) -> Computation:
     """What runs through a metric, and what is to be expected of it. Raises NotFound, InvalidInput."""
-    if time_range is None and start_time is None:
-        time_range, end_time = (TREND_RANGE, None) if end_time is None else (None, end_time)
     start, end = window(start_time, end_time, time_range, now)
     # What is not over yet has no mean.
     end = min(end, now)
+    if time_range is None and start_time is None:
+        fitting = TREND_SPAN if granularity == "auto" else MOST_TREND_BUCKETS * INTERVALS[granularity]
+        start = max(0, end - min(TREND_SPAN, fitting))
     if granularity != "auto":
         found = number(start, end, INTERVALS[granularity])
         if found > MOST_TREND_BUCKETS:

@@ -44,7 +44,7 @@ class MaintenanceQuestion:
 
 
 def answer_maintenance(question: MaintenanceQuestion) -> dict[str, Any]:
-    """{failure_probability, failure_probability_reason?, assumptions, metrics}."""
+    """{interval_width, failure_probability, failure_probability_reason?, assumptions, metrics}."""
     metrics, projections = [], list[Projection]()
     for worn in question.metrics:
         size = len(worn.values)
@@ -63,7 +63,12 @@ def answer_maintenance(question: MaintenanceQuestion) -> dict[str, Any]:
         if question.points:
             told |= _forecast(worn, question)
         metrics.append(told)
-    return {**_overall(question, projections), "assumptions": list(ASSUMPTIONS), "metrics": metrics}
+    return {
+        "interval_width": INTERVAL_WIDTH,
+        **_overall(question, projections),
+        "assumptions": list(ASSUMPTIONS),
+        "metrics": metrics,
+    }
 
 
 def _overall(question: MaintenanceQuestion, projections: list[Projection]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class TrendQuestion:
 
 
 def answer_trend(question: TrendQuestion) -> dict[str, Any]:
-    """{trend, seasons, history, forecast, method, reason, backtest, points_used, interval_width}."""
+    """{trend, seasons, history, forecast, method, reason, backtest?, points_used, interval_width}."""
     # A forecast stands for the mean over the step before its moment, so the means stand at the ends of their buckets.
     ends = question.starts_us + question.width_us
     found = forecast(
@@ -59,10 +59,10 @@ def told_forecast(found: Forecast, width_us: int) -> list[dict[str, Any]]:
 
 
 def told_backtest(found: Forecast) -> dict[str, Any]:
-    """{backtest}, and {backtest_reason} where it is null."""
+    """{backtest}, or {backtest_reason} where there is none."""
     made = found.backtest
     if made is None:
-        return {"backtest": None, "backtest_reason": f"Nothing was replayed: {found.reason}"}
+        return {"backtest_reason": f"Nothing was replayed: {found.reason}"}
     told: dict[str, Any] = {
         "origins": made.origins,
         "horizon_seconds": made.horizon * made.step_us // SECOND,

@@ -82,9 +82,10 @@ def _times(operation: Operation) -> list[str]:
 
 
 def _given(operation: Operation, request: Request, **more: Any) -> Request:
-    """The request with parameters of the query; or with fields of the body alone, where the query has none such."""
+    """The request with parameters of the query; or with fields and what else a body must have, where it has none such."""
     if all(p["name"] not in more for p in operation.parameters if p["in"] == "query"):
-        return {**request, "json": more}
+        required = operation.contract.resolve(operation.body_schema or {}).get("required", [])
+        return {**request, "json": {name: request["json"][name] for name in required} | more}
     return _params(request, **more)
 
 
@@ -164,7 +165,18 @@ def _range_and_times(maker: Maker, operation: Operation, request: Request) -> It
 
 def _many_buckets(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
     start, end = "2020-01-01T00:00:00Z", "2023-01-01T00:00:00Z"
-    yield maker.caller(operation), _params(request, start_time=start, end_time=end, interval="1m")
+    name = next(p["name"] for p in operation.parameters if p["name"] in ("interval", "granularity"))
+    params = {key: value for key, value in request["params"].items() if key != "time_range"}
+    window = {"start_time": start, "end_time": end, name: "1m"}
+    yield maker.caller(operation), {**request, "params": {**params, **window}}
+
+
+def _nothing_to_go_by(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    metric = f"{maker.run.name}.nothing"
+    if "json" in request:
+        yield maker.caller(operation), _replaced(request, {"metrics": [metric]})
+    else:
+        yield maker.caller(operation), _params(request, metric=metric)
 
 
 def _future(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
@@ -319,6 +331,7 @@ PROVOKED: dict[str, Provoke] = {
     "confirm_required": _unconfirmed,
     "time_range_exclusive": _range_and_times,
     "too_many_buckets": _many_buckets,
+    "too_little_data": _nothing_to_go_by,
     "acknowledged_only": _acknowledged_only,
     "acknowledged_in_future": _acknowledged_ahead,
     "unknown_user": _unknown_user,
