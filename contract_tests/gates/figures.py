@@ -11,6 +11,7 @@ from contract_tests.figures import (
     analytics,
     callers,
     changes,
+    data_quality,
     history,
     limits,
     numbers,
@@ -27,7 +28,10 @@ from contract_tests.run import Run
 
 TITLE = "Figures: every number that a description states, against behaviour"
 PROFILES = ("quick", "full")
-THEMES = (callers, sessions, limits, times, numbers, telemetry, history, changes, presence, alerts, analytics, webhooks)
+THEMES = (
+    callers, sessions, limits, times, numbers, telemetry, history, changes, presence, alerts, analytics, data_quality,
+    webhooks,
+)  # fmt: skip
 TABLES = [module.TABLE for module in THEMES]
 
 

@@ -28,6 +28,7 @@ AREAS = (
     "rules",
     "alerts",
     "analytics",
+    "data_quality",
     "streams",
     "protocol",
     "audit",
