@@ -109,7 +109,16 @@ def _spellings(operation: Operation, schema: Node, good: str) -> list[str]:
 def _decimals(good: str) -> list[str]:
     """The same decimal number for a reader that is lenient."""
     arabic = "".join(f"%D9%A{digit}" if digit.isdigit() else digit for digit in good)
-    around = [f"%2B{good}", f"%20{good}", f"0{good}", f"%09{good}", f"{good}%20", f"{good}%0A", f"{good}%00", f"{good}f"]
+    around = [
+        f"%2B{good}",
+        f"%20{good}",
+        f"0{good}",
+        f"%09{good}",
+        f"{good}%20",
+        f"{good}%0A",
+        f"{good}%00",
+        f"{good}f",
+    ]
     return [*around, good.replace(".", "_."), good.replace(".", ","), arabic, "%22" + good + "%22", ""]
 
 
