@@ -75,7 +75,7 @@ def examined(facts: Facts) -> int:
         if facts.maintenance is None
         else [limit for each in facts.maintenance["metrics"] for limit in each["limits"]]
     )
-    watched = [] if facts.anomalies is None else [each for each in facts.anomalies["metrics"] if each["points_judged"]]
+    watched = [] if facts.anomalies is None else [each for each in facts.anomalies["judged"] if each["points_judged"]]
     return (
         sum(each is not None for each in simple) + len(facts.shifts) + 3 * len(facts.quality) + len(watched) + len(wear)
     )
@@ -149,7 +149,7 @@ def _quality(facts: Facts) -> Iterator[Finding]:
 def _anomalies(facts: Facts) -> Iterator[Finding]:
     if facts.anomalies is None:
         return
-    for told in facts.anomalies["metrics"]:
+    for told in facts.anomalies["judged"]:
         chance = told["expected_false_alarms"]
         if told["anomalies"] <= chance + 2 * sqrt(chance):
             continue

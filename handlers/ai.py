@@ -98,7 +98,7 @@ def _state(device_id: int, start: int, end: int, store: Store, now: int) -> Devi
 
 
 def _health_inputs(state: DeviceState, quality: Data, answer: Data) -> HealthInputs:
-    judged = [each for each in answer["anomalies"]["metrics"] if each["points_judged"]]
+    judged = [each for each in answer["anomalies"]["judged"] if each["points_judged"]]
     completeness = quality["completeness"]
     return HealthInputs(
         is_connected=state.is_connected,

@@ -77,6 +77,8 @@ def get_trend(
     start, end = window(start_time, end_time, time_range, now)
     # What is not over yet has no mean.
     end = min(end, now)
+    if granularity != "auto":
+        end = floor(end, INTERVALS[granularity])
     if time_range is None and start_time is None:
         fitting = TREND_SPAN if granularity == "auto" else MOST_TREND_BUCKETS * INTERVALS[granularity]
         start = max(0, end - min(TREND_SPAN, fitting))

@@ -30,7 +30,7 @@ class AnomalyQuestion:
 
 
 def answer_anomalies(question: AnomalyQuestion) -> dict[str, Any]:
-    """{expected_points_per_false_alarm, metrics, anomalies, truncated}; anomalies in the order of time."""
+    """{expected_points_per_false_alarm, judged, anomalies, truncated}; anomalies in the order of time."""
     told: list[dict[str, Any]] = []
     found: list[tuple[str, Anomaly]] = []
     for watched in question.metrics:
@@ -55,7 +55,7 @@ def answer_anomalies(question: AnomalyQuestion) -> dict[str, Any]:
     shown.sort(key=lambda each: (each[1].time_us, each[0]))
     return {
         "expected_points_per_false_alarm": SENSITIVITIES[question.sensitivity].expected_points_per_false_alarm,
-        "metrics": told,
+        "judged": told,
         "anomalies": [_told(metric, anomaly) for metric, anomaly in shown],
         "truncated": len(shown) < len(found),
     }

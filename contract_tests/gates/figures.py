@@ -14,6 +14,7 @@ from contract_tests.figures import (
     data_quality,
     history,
     limits,
+    models,
     numbers,
     presence,
     sessions,
@@ -30,7 +31,7 @@ TITLE = "Figures: every number that a description states, against behaviour"
 PROFILES = ("quick", "full")
 THEMES = (
     callers, sessions, limits, times, numbers, telemetry, history, changes, presence, alerts, analytics, data_quality,
-    webhooks,
+    models, webhooks,
 )  # fmt: skip
 TABLES = [module.TABLE for module in THEMES]
 

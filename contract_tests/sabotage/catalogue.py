@@ -29,6 +29,7 @@ AREAS = (
     "alerts",
     "analytics",
     "data_quality",
+    "models",
     "streams",
     "protocol",
     "audit",

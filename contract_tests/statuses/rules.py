@@ -82,7 +82,7 @@ def _times(operation: Operation) -> list[str]:
 
 
 def _given(operation: Operation, request: Request, **more: Any) -> Request:
-    """The request with parameters of the query; or with fields and what else a body must have, where it has none such."""
+    """The request with parameters of the query; where it has none such, with fields beside what a body must have."""
     if all(p["name"] not in more for p in operation.parameters if p["in"] == "query"):
         required = operation.contract.resolve(operation.body_schema or {}).get("required", [])
         return {**request, "json": {name: request["json"][name] for name in required} | more}
@@ -240,7 +240,10 @@ def _with_field(maker: Maker, operation: Operation, request: Request, name: str,
     """The request with a field of its body changed, by an example that has it where there is one."""
     having = next((each for each, body in operation.body_examples.items() if name in body), None)
     request = request if having is None else maker.request(operation, having)
-    return {**request, "json": {**request["json"], name: value}}
+    # Beside a range a time is refused for another reason.
+    excluded = ("time_range",) if name in ("start_time", "end_time") else ()
+    body = {field: given for field, given in request["json"].items() if field not in excluded}
+    return {**request, "json": {**body, name: value}}
 
 
 def _acknowledged(fields: dict[str, Any], maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
