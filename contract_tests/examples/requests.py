@@ -22,8 +22,8 @@ from contract_tests.stage import rfc3339
 
 KINDS = {"path": "path", "query": "params", "header": "headers"}
 DEVICES = 3
-# Hours at which the run's own devices have points, so far apart that a history has holes.
-GAP = (0, 5)
+# Minutes at which the run's own devices have points: enough to compare, then so far apart that a history has holes.
+MINUTES = (*range(20), 300)
 # A name that nobody has (RFC 2606).
 NOWHERE = "https://receiver.invalid/"
 PATIENCE_SECONDS = 60.0
@@ -117,7 +117,7 @@ class OwnRequests:
         devices = [self._new_device() for _ in range(DEVICES)]
         self.stage = replace(run.stage, devices=devices, own={**run.stage.own, **run.others(), "device": devices})
         self._numbers = iter(range(1, 1 << 62))
-        points = [point for hours in GAP for device in devices for point in self._points(device, hours)]
+        points = [point for minute in MINUTES for device in devices for point in self._points(device, minute)]
         run.admin.call("submit_telemetry_batch", json={"telemetry_data": points})
 
         self._use_key()
@@ -147,10 +147,10 @@ class OwnRequests:
             time.sleep(0.1)  # nothing tells of an attempt but looking
         self.stage.own |= {"webhook": [webhook], "notification": [id]}
 
-    def _points(self, device: int, hours: int) -> list[dict[str, Any]]:
-        moment = rfc3339(self.run.stage.start + timedelta(hours=hours))
+    def _points(self, device: int, minute: int) -> list[dict[str, Any]]:
+        moment, value = rfc3339(self.run.stage.start + timedelta(minutes=minute)), minute / 60 + 0.5
         return [
-            {"device_id": device, "metric_name": metric, "metric_value": hours + 0.5, "unit": "1", "timestamp": moment}
+            {"device_id": device, "metric_name": metric, "metric_value": value, "unit": "1", "timestamp": moment}
             for metric in self.run.stage.metrics
         ]
 
