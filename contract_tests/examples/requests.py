@@ -22,9 +22,9 @@ from contract_tests.stage import rfc3339
 
 KINDS = {"path": "path", "query": "params", "header": "headers"}
 DEVICES = 3
-# Hours of the stage at which the run's own devices have points, so far apart that a history has holes; and so many
-# minutes and days up to now, so that models have enough to go by whatever is looked at.
-GAP = (0, 5)
+# Minutes of the stage at which the run's own devices have points: enough to compare, then so far apart that a history
+# has holes; and so many minutes and days up to now, so that models have enough to go by whatever is looked at.
+STAGED = (*range(20), 300)
 MINUTES, DAYS = 59, 12
 # A name that nobody has (RFC 2606).
 NOWHERE = "https://receiver.invalid/"
@@ -153,7 +153,7 @@ class OwnRequests:
         now = self.run.clock.now()
         moments = [now - timedelta(minutes=minutes) for minutes in range(1, MINUTES + 1)]
         moments += [now - timedelta(days=days) for days in range(1, DAYS + 1)]
-        moments += [self.run.stage.start + timedelta(hours=hours) for hours in GAP]
+        moments += [self.run.stage.start + timedelta(minutes=minutes) for minutes in STAGED]
         return [
             {
                 "device_id": device,

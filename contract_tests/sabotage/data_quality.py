@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from contract_tests.sabotage.catalogue import violation
-from contract_tests.sabotage.combinators import Damage, change_data, change_parameters, replace_name
+from contract_tests.sabotage.combinators import Damage, change_data, replace_name
 from contract_tests.sabotage.probe import Probe, point
 
 QUALITY = "get_data_quality"
@@ -103,7 +103,9 @@ def a_surplus_makes_up_for_what_is_missing() -> Damage:
 
 @violation(QUALITY, seen=lambda api: _named(api))
 def data_quality_is_of_every_metric() -> Damage:
-    return change_parameters(QUALITY, lambda given: given.pop("metric", None))
+    return replace_name(
+        STORED, "of_device", lambda before: lambda link, device, _, *rest: before(link, device, None, *rest)
+    )
 
 
 def _asked(api: Probe, device: int, end: str, more: str = "") -> Any:
