@@ -180,7 +180,7 @@ def _wear(facts: Facts) -> Iterator[Finding]:
             metric, unit = told["metric"], told.get("unit")
             evidence = [
                 _figure("current", limit["current"], metric, unit),
-                _figure("limit", limit["limit"], metric, unit),
+                _figure("threshold_value", limit["threshold_value"], metric, unit),
                 _figure("probability", probability, metric),
             ]
             if limit["state"] == "crossed":

@@ -8,7 +8,7 @@ from typing import Any
 # From which probability of a crossing on advice is of which priority; below the last there is no need to act.
 PRIORITIES = ((0.9, "critical"), (0.5, "high"), (0.1, "medium"))
 _ORDER = {"critical": 0, "high": 1, "medium": 2}
-_EVIDENCE = ("rule_id", "limit", "current", "slope_per_day", "probability", "crossing_time")
+_EVIDENCE = ("rule_id", "threshold_value", "current", "slope_per_day", "probability", "crossing_time")
 
 
 def advice(metrics: Iterable[Mapping[str, Any]], now: str) -> list[dict[str, Any]]:
@@ -39,13 +39,13 @@ def _of_limit(metric: str, unit: str | None, limit: Mapping[str, Any], now: str)
     if limit["state"] == "crossed":
         action = (
             f"Inspect the device now: {metric} is {limit['current']:g}{in_unit}, beyond the limit of"
-            f" {limit['limit']:g}{in_unit} that rule {limit['rule_id']} sets"
+            f" {limit['threshold_value']:g}{in_unit} that rule {limit['rule_id']} sets"
         )
         return {"priority": priority, "action": action, "due": now, "evidence": evidence}
     due = limit.get("crossing_earliest") or limit.get("crossing_time") or now
     action = (
         f"Service the device before {due}: {metric} is {limit['current']:g}{in_unit}, changes by"
-        f" {limit['slope_per_day']:.3g}{in_unit} a day, and is to reach the limit of {limit['limit']:g}{in_unit} that"
-        f" rule {limit['rule_id']} sets with a probability of {100 * probability:.3g}%"
+        f" {limit['slope_per_day']:.3g}{in_unit} a day, and is to reach the limit of"
+        f" {limit['threshold_value']:g}{in_unit} that rule {limit['rule_id']} sets with a probability of {100 * probability:.3g}%"
     )
     return {"priority": priority, "action": action, "due": due, "evidence": evidence}

@@ -28,32 +28,32 @@ from storage.analytics import DeviceState
 from storage.store import Store
 
 Data = dict[str, Any]
-# What a device's health looks at: anomalies of this sensitivity, and crossings within this time.
+# What is looked at unless something else is asked for: anomalies of this sensitivity, crossings within this time.
 SENSITIVITY = "medium"
 HORIZON = "7d"
 
 
 def detect_anomalies(body: Data, *, store: Store, retention: Retention, now: int) -> Computation:
     """Points of a window that their past did not lead to expect. Raises NotFound, InvalidInput."""
-    device_id = body["device_id"]
+    device_id, sensitivity = body["device_id"], body.get("sensitivity", SENSITIVITY)
     start, end = window(body.get("start_time"), body.get("end_time"), body.get("time_range"), now)
     require_device(device_id, store)
     metrics = body.get("metrics") or list(store.telemetry.units_of(device_id, MOST_METRICS))
     question = anomaly_question(
-        device_id, metrics, (start, end), body["sensitivity"], store=store, retention=retention, now=now
+        device_id, metrics, (start, end), sensitivity, store=store, retention=retention, now=now
     )
     most = max((len(each.times_us) for each in question.metrics), default=0)
     if most < MINIMUM_POINTS:
         said = f"have {most} points at most up to the end of the window, and {MINIMUM_POINTS} are needed"
         raise InvalidInput.of("metrics", said, "too_little_data")
     about = {"device_id": device_id, "start_time": format_time(start), "end_time": format_time(end)}
-    about["sensitivity"] = body["sensitivity"]
+    about["sensitivity"] = sensitivity
     return Computation(answer_anomalies, question, lambda answer: about | answer)
 
 
 def predict_maintenance(body: Data, *, store: Store, retention: Retention, now: int) -> Computation:
     """When metrics reach the limits of the rules that watch a device. Raises NotFound."""
-    device_id, horizon = body["device_id"], body["prediction_horizon"]
+    device_id, horizon = body["device_id"], body.get("prediction_horizon", HORIZON)
     require_device(device_id, store)
     question = maintenance_question(device_id, horizon, forecasts=True, store=store, retention=retention, now=now)
 
@@ -116,7 +116,7 @@ def _health_inputs(state: DeviceState, quality: Data, answer: Data) -> HealthInp
 
 def get_insights(body: Data, *, store: Store, retention: Retention, now: int) -> Computation:
     """What stands out about a device, with the figures that it rests on. Raises NotFound, InvalidInput."""
-    device_id, kind = body["device_id"], body["analysis_type"]
+    device_id, kind = body["device_id"], body.get("analysis_type", "performance")
     start, end = window(body.get("start_time"), body.get("end_time"), body.get("time_range"), now)
     device = require_device(device_id, store)
     units = store.telemetry.units_of(device_id, MOST_METRICS)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from domain.buckets import INTERVALS, ceil, floor, number
 from domain.errors import InvalidInput
 from domain.ports import Performance
@@ -17,6 +15,7 @@ from domain.times import DAY, HOUR, format_time
 from handlers.paging import page_of
 from handlers.questions import require_device
 from ml.forecasting import NEEDED
+from ml.series import arrays
 from ml.trend_answer import TrendQuestion, answer_trend
 from storage.store import Store
 
@@ -101,8 +100,7 @@ def get_trend(
     about |= {"start_time": format_time(floor(start, width)), "end_time": format_time(floor(end, width))}
     if means.unit is not None:
         about["unit"] = means.unit
-    starts, values = np.array(means.starts_us, dtype=np.int64), np.array(means.values, dtype=np.float64)
-    question = TrendQuestion(starts, values, width, forecast_points, interval_width)
+    question = TrendQuestion(*arrays(means.starts_us, means.values), width, forecast_points, interval_width)
     return Computation(answer_trend, question, lambda answer: about | answer)
 
 

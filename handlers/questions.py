@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-import numpy as np
-
 from domain.errors import InvalidInput, NotFound
 from domain.retention import Retention
 from domain.times import DAY, HOUR, MINUTE
 from ml.anomaly_answer import AnomalyQuestion, WatchedMetric
 from ml.maintenance import Limit
 from ml.maintenance_answer import MaintenanceQuestion, WornMetric
+from ml.series import arrays
 from storage.store import Store
 
 MOST_METRICS = 20
 # Points that precede a window and only teach, of each metric.
 POINTS_BEFORE = 8_000
 # Points of a window that are judged at once, of all metrics together.
-MOST_JUDGED = 200_000
+MOST_JUDGED = 100_000
 MOST_ANOMALIES = 1_000
 # What wear is read from: so many days, in at most so many buckets.
 WEAR_DAYS = 90
@@ -61,8 +60,7 @@ def anomaly_question(
         left -= found.found
         # The first moment of the window itself moves with the clock; its first point does not.
         first = found.times_us[-found.found] if found.found else start
-        times = np.array(found.times_us, dtype=np.int64)
-        watched.append(WatchedMetric(metric, times, np.array(found.values, dtype=np.float64), first))
+        watched.append(WatchedMetric(metric, *arrays(found.times_us, found.values), first))
     return AnomalyQuestion(tuple(watched), sensitivity, MOST_ANOMALIES)
 
 
@@ -78,8 +76,7 @@ def maintenance_question(
         means = store.telemetry.means(
             device_id, metric, max(0, now - WEAR_DAYS * DAY), now, most=MOST_BUCKETS, retention=retention, now_us=now
         )
-        starts = np.array(means.starts_us, dtype=np.int64)
-        values = np.array(means.values, dtype=np.float64)
+        starts, values = arrays(means.starts_us, means.values)
         wanted = tuple(Limit(each.rule_id, metric, each.above, each.value) for each in of_metric)
         worn.append(WornMetric(metric, means.unit, starts, values, means.width_us, wanted))
     step, span = _STEPS[horizon], HORIZONS[horizon]

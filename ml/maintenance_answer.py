@@ -101,7 +101,7 @@ def _forecast(worn: WornMetric, question: MaintenanceQuestion) -> dict[str, Any]
 def _limit(limit: Limit) -> dict[str, Any]:
     return {
         "rule_id": limit.rule_id,
-        "limit": limit.value,
+        "threshold_value": limit.value,
         "direction": "above" if limit.above else "below",
         "basis": "alert_rule",
     }

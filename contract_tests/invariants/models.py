@@ -186,7 +186,7 @@ def _wear(ground: Ground) -> None:
     for advice in told["recommendations"]:
         evidence = advice["evidence"]
         limit = seen[evidence["rule_id"]]
-        same = all(evidence[name] == limit[name] for name in ("limit", "current", "probability"))
+        same = all(evidence[name] == limit[name] for name in ("threshold_value", "current", "probability"))
         hold(same, "evidence is what was found", f"{evidence}, not of {limit}", MAINTENANCE)
     advised = {each["evidence"]["rule_id"] for each in told["recommendations"]}
     hold(advised == set(rules), "what is likely is advised on", f"{advised} of {set(rules)}", MAINTENANCE)

@@ -209,7 +209,7 @@ def _wear(api: Probe, limit: float | None = None, **more: Any) -> Any:
 
 def _health(api: Probe, severity: str = "warning") -> Any:
     device = api.device()
-    for number in range(3):
+    for number in range(20):
         at = (datetime.now(UTC) - timedelta(minutes=number)).isoformat()
         row = {"device_id": device, "metric_name": "t", "metric_value": number, "timestamp": at}
         api.post("/telemetry/", row, app=api.untouched)

@@ -21,7 +21,7 @@ JUDGED = st.fixed_dictionaries(
 LIMIT = st.fixed_dictionaries(
     {
         "rule_id": st.integers(1, 9),
-        "limit": st.floats(-1e300, 1e300),
+        "threshold_value": st.floats(-1e300, 1e300),
         "state": st.sampled_from(["crossed", "degrading"]),
         "current": st.floats(-1e300, 1e300),
         "slope_per_day": st.floats(-1e300, 1e300),
