@@ -123,7 +123,7 @@ def nothing_is_ever_advised() -> Damage:
     return change_data(MAINTENANCE, lambda data: data.get("recommendations", []).clear())
 
 
-@violation(HEALTH, seen=lambda api: _health(api)["score"])
+@violation(HEALTH, seen=lambda api: _left(_health(api)))
 def a_score_is_rounded_up() -> Damage:
     def edit(data: Any) -> None:
         if data["score"] is not None:
@@ -215,6 +215,11 @@ def _health(api: Probe, severity: str = "warning") -> Any:
         api.post("/telemetry/", row, app=api.untouched)
     api.post("/alerts/", {"device_id": device, "title": "t", "severity": severity}, app=api.untouched)
     return api.get(f"/ai/health-score/{device}").data
+
+
+def _left(told: Any) -> float:
+    """What a score is beyond what its parts leave: nothing."""
+    return float(told["score"] + sum(part["penalty"] for part in told["parts"]) - 100)
 
 
 def _insights(api: Probe) -> Any:
