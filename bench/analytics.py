@@ -1,9 +1,10 @@
-"""How long the page of the whole fleet takes, over a month of many series.
+"""How long the page of the whole fleet takes, over a month of many series, and the data quality of one device.
 
 `python -m bench.analytics [--devices 1000] [--metrics 5] [--days 30] [--dirty 100]`
 
 The sums of hours and days are written straight into the database, as the background task would have left them: a
 point a minute makes 216 million of them with the defaults. `--dirty` series have an hour that is not summed up yet.
+The device of which the data quality is asked has the newest raw points besides, by which its interval is told.
 """
 
 from __future__ import annotations
@@ -55,6 +56,15 @@ def build(engine: Engine, devices: int, metrics: int, days: int, dirty: int) -> 
     return points
 
 
+def add_newest(engine: Engine, device: int) -> None:
+    """A point a minute in the newest day of each metric of a device."""
+    moments = range(END - DAY - HOUR, NOW, MINUTE)
+    with engine.write() as store:
+        for (series,) in store.link.rows("SELECT id FROM series WHERE device_id = ?", (device,)):
+            points = [(series, at, 20.0 + at // MINUTE % 7) for at in moments]
+            store.link.put_many("INSERT INTO telemetry VALUES (?, ?, ?)", points)
+
+
 def timed(work: Callable[[], Any]) -> list[float]:
     seconds = []
     for _ in range(ROUNDS):
@@ -84,11 +94,23 @@ def main(devices: int, metrics: int, days: int, dirty: int) -> None:
                 whole = HOUR if span <= DAY else DAY
                 store.analytics.system(floor(NOW - span, whole), ceil(NOW + 1, whole), KEEP_ALL, NOW)
 
+        def quality(device: int, span: int) -> None:
+            with engine.read() as store:
+                named = store.devices.get(device)
+                assert named is not None
+                store.analytics.data_quality(named, None, NOW - span, NOW + 1, KEEP_ALL, NOW)
+
         for name, span in RANGES.items():
-            seconds = timed(partial(page, span))
-            median, worst = 1000 * statistics.median(seconds), 1000 * seconds[-1]
-            click.echo(f"{name:>4}: median {median:.0f} ms, longest {worst:.0f} ms of {ROUNDS}")
+            say(f"fleet, {name}", timed(partial(page, span)))
+        add_newest(engine, devices)
+        for name, span in RANGES.items():
+            say(f"data quality of a device, {name}", timed(partial(quality, devices, span)))
         engine.close()
+
+
+def say(what: str, seconds: list[float]) -> None:
+    median, worst = 1000 * statistics.median(seconds), 1000 * seconds[-1]
+    click.echo(f"{what:>30}: median {median:.1f} ms, longest {worst:.1f} ms of {ROUNDS}")
 
 
 if __name__ == "__main__":

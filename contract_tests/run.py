@@ -27,7 +27,7 @@ from contract_tests.stage import FURNISHED, Stage, furnish, make_users
 from contract_tests.target import Document, Http, Target, find_document, open_http
 
 # Old enough that nothing is in the future, young enough for any retention.
-STAGED_HOURS_AGO = 30
+STAGED_HOURS_AGO = 66
 
 
 @dataclass(frozen=True)

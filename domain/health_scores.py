@@ -11,6 +11,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.wording import number, percent
+
 STALE_AFTER_HEARTBEATS = 10.0
 FRESH_FOR_HEARTBEATS = 2.0
 # The least score of each status, best first.
@@ -154,15 +156,15 @@ def _caps(inputs: HealthInputs, parts: list[Part]) -> list[tuple[float, str]]:
     caps = []
     critical = inputs.open_alerts.get("critical", 0)
     if critical:
-        caps.append((CRITICAL_ALERT_CAP, f"{_number(critical, 'critical alert')} open"))
+        caps.append((CRITICAL_ALERT_CAP, f"{number(critical, 'critical alert')} open"))
     if not inputs.is_connected:
         caps.append((DISCONNECTED_CAP, "not connected"))
     if inputs.completeness is not None and inputs.completeness < LEAST_COMPLETENESS:
-        caps.append((INCOMPLETE_CAP, f"only {_percent(inputs.completeness)} of the expected points came"))
+        caps.append((INCOMPLETE_CAP, f"only {percent(inputs.completeness)} of the expected points came"))
     chance = inputs.crossing_probability or 0.0
     if chance >= LIKELY:
         cap = CROSSING_CAP if chance >= ALL_BUT_CERTAIN else LIKELY_CROSSING_CAP
-        caps.append((cap, f"a limit is crossed within the horizon with {_percent(chance)} probability"))
+        caps.append((cap, f"a limit is crossed within the horizon with {percent(chance)} probability"))
     unknown = [part.name.replace("_", " ") for part in parts if part.value is None]
     if unknown:
         caps.append((UNKNOWN_CAP, f"nothing is known of {' and '.join(unknown)}"))
@@ -180,14 +182,14 @@ def _connectivity(inputs: HealthInputs, weight: float) -> Part:
         # Its silence may cost more than what is not known.
         reason = f"How long it was connected is not known; {heard}."
         return Part("connectivity", None, weight, _penalty(max(0.5, 1 - fresh), weight), reason)
-    reason = f"Connected for {_percent(inputs.availability)} of the window, {heard}."
+    reason = f"Connected for {percent(inputs.availability)} of the window, {heard}."
     return _known("connectivity", inputs.availability * fresh, weight, reason)
 
 
 def _data_quality(inputs: HealthInputs, weight: float) -> Part:
     if inputs.completeness is None:
         return _unknown("data_quality", weight, "How many points should have come is not known.")
-    reason = f"{_percent(inputs.completeness)} of the expected points came."
+    reason = f"{percent(inputs.completeness)} of the expected points came."
     return _known("data_quality", inputs.completeness, weight, reason)
 
 
@@ -197,7 +199,7 @@ def _alerts(inputs: HealthInputs, weight: float) -> Part:
         count = inputs.open_alerts.get(severity, 0)
         if count:
             value *= leaves ** min(count, _MOST_COUNTED)
-            named.append(_number(count, f"{severity} alert"))
+            named.append(number(count, f"{severity} alert"))
     return _known("alerts", value, weight, f"Open: {', '.join(named)}." if named else "No open alerts.")
 
 
@@ -208,11 +210,11 @@ def _anomalies(inputs: HealthInputs, weight: float) -> Part:
     # Two standard deviations of a count with that mean (Poisson) are still chance.
     beyond = max(0.0, min(inputs.anomalies, 1e300) - chance - 2 * math.sqrt(chance))
     value = HALVING_ANOMALIES / (HALVING_ANOMALIES + beyond)
-    counted = _number(inputs.anomalies, "anomaly")
+    counted = number(inputs.anomalies, "anomaly")
     if not inputs.points_judged:
         reason = f"{counted}, among how many points is not known."
         return Part("anomalies", None, weight, _penalty(max(0.5, 1 - value), weight), reason)
-    reason = f"{counted} among {_number(inputs.points_judged, 'point')}; chance alone makes about {chance:.3g}."
+    reason = f"{counted} among {number(inputs.points_judged, 'point')}; chance alone makes about {chance:.3g}."
     return _known("anomalies", value, weight, reason)
 
 
@@ -220,7 +222,7 @@ def _forecast_risk(inputs: HealthInputs, weight: float) -> Part:
     chance = inputs.crossing_probability
     if chance is None:
         return _known("forecast_risk", 1.0, weight, "No metric has a significant trend toward a rule's limit.")
-    reason = f"{_percent(chance)} probability of crossing a rule's limit within the horizon."
+    reason = f"{percent(chance)} probability of crossing a rule's limit within the horizon."
     return _known("forecast_risk", 1 - chance, weight, reason)
 
 
@@ -244,21 +246,6 @@ def _summary(score: float, parts: list[Part]) -> str:
         return "Nothing counts against the device."
     items = ", ".join(f"{part.name.replace('_', ' ')} {part.penalty:g}" for part in costly)
     return f"{score:g} = 100 less {items}. {costly[0].reason}"
-
-
-def _number(count: int, noun: str) -> str:
-    if count == 1:
-        return f"1 {noun}"
-    return f"{count:,} {noun[:-1] + 'ies' if noun.endswith('y') else noun + 's'}"
-
-
-def _percent(share: float) -> str:
-    """Rounded toward the middle: only what is whole says 100%, and only nothing says 0%."""
-    if 0 < share < 0.001:
-        return "under 0.1%"
-    if 0.999 < share < 1:
-        return "over 99.9%"
-    return f"{100 * share:.3g}%"
 
 
 def _check(name: str, value: float | None, most: float = math.inf) -> None:

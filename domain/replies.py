@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,3 +30,16 @@ class Streamed:
     media_type: str
     filename: str
     chunks: Iterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Computation:
+    """Work that fills a core: `function(question)` runs in another process, outside any transaction.
+
+    `function` is a module's own; it and the question can be pickled, and the same question has the same answer, so
+    that an answer may serve whoever asks the same. `finish` makes the reply of the answer here, where more is known.
+    """
+
+    function: Callable[[Any], Any]
+    question: Any
+    finish: Callable[[Any], Any] = lambda answer: answer

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from domain.buckets import ceil, floor
+from domain.buckets import INTERVALS, ceil, floor, number
 from domain.errors import Conflict, Fault, InvalidInput, NotFound
 from domain.permissions import Principal
 from domain.ports import Database, Performance
-from domain.replies import Streamed
+from domain.replies import Computation, Streamed
 from domain.reports import MEDIA_TYPES, check_scope, filename, report_window
 from domain.retention import Retention
 from domain.system_health import system_health
 from domain.time_ranges import RANGES, window
 from domain.times import DAY, HOUR, format_time
 from handlers.paging import page_of
+from handlers.questions import require_device
+from ml.forecasting import NEEDED
+from ml.series import arrays
+from ml.trend_answer import TrendQuestion, answer_trend
 from storage.store import Store
 
 Data = dict[str, Any]
+TREND_SPAN = 30 * DAY
+MOST_TREND_BUCKETS = 1_500
 
 
 def get_system_analytics(time_range: str = "24h", *, store: Store, retention: Retention, now: int) -> Data:
@@ -53,6 +59,70 @@ def list_device_analytics(
 def get_performance(*, performance: Performance) -> Data:
     """What this process and its machine are doing, and how fast requests are answered."""
     return performance.figures()
+
+
+def get_trend(
+    device_id: int,
+    metric: str,
+    granularity: str,
+    forecast_points: int,
+    interval_width: float,
+    time_range: str | None = None,
+    start_time: str | None = None,
+    end_time: str | None = None,
+    *,
+    store: Store,
+    retention: Retention,
+    now: int,
+) -> Computation:
+    """What runs through a metric, and what is to be expected of it. Raises NotFound, InvalidInput."""
+    start, end = window(start_time, end_time, time_range, now)
+    # What is not over yet has no mean.
+    end = min(end, now)
+    if granularity != "auto":
+        end = floor(end, INTERVALS[granularity])
+    if time_range is None and start_time is None:
+        fitting = TREND_SPAN if granularity == "auto" else MOST_TREND_BUCKETS * INTERVALS[granularity]
+        start = max(0, end - min(TREND_SPAN, fitting))
+    if granularity != "auto":
+        found = number(start, end, INTERVALS[granularity])
+        if found > MOST_TREND_BUCKETS:
+            said = f"makes {found} buckets of this window; at most {MOST_TREND_BUCKETS} are looked at"
+            raise InvalidInput.of("granularity", said, "too_many_buckets")
+    means = store.telemetry.means(
+        device_id, metric, start, end, interval=granularity, most=MOST_TREND_BUCKETS, retention=retention, now_us=now
+    )
+    if len(means.values) < NEEDED:
+        require_device(device_id, store)
+        said = (
+            f"has {len(means.values)} buckets of {means.interval} with points in this window, and {NEEDED} are needed"
+        )
+        raise InvalidInput.of("metric", said, "too_little_data")
+    width = means.width_us
+    about: Data = {"device_id": device_id, "metric": metric, "granularity": means.interval}
+    about |= {"start_time": format_time(floor(start, width)), "end_time": format_time(floor(end, width))}
+    if means.unit is not None:
+        about["unit"] = means.unit
+    question = TrendQuestion(*arrays(means.starts_us, means.values), width, forecast_points, interval_width)
+    return Computation(answer_trend, question, lambda answer: about | answer)
+
+
+def get_data_quality(
+    device_id: int,
+    metric: str | None = None,
+    time_range: str | None = None,
+    start_time: str | None = None,
+    end_time: str | None = None,
+    *,
+    store: Store,
+    retention: Retention,
+    now: int,
+) -> Data:
+    """How good the data of a device are within a time, of each metric and in all. Raises NotFound."""
+    start, end = window(start_time, end_time, time_range, now)
+    device = require_device(device_id, store)
+    found = store.analytics.data_quality(device, metric, start, end, retention, now)
+    return {"device_id": device_id, "start_time": format_time(start), "end_time": format_time(end), **found}
 
 
 def create_report(body: Data, *, store: Store, principal: Principal, now: int) -> Data:

@@ -10,3 +10,7 @@ class TooLittleData(Exception):
         super().__init__(f"{found} points were found and {needed} are needed")
         self.found = found
         self.needed = needed
+
+    def __reduce__(self) -> tuple[type[TooLittleData], tuple[int, int]]:
+        # Pickled by its figures: it may be raised in another process.
+        return type(self), (self.found, self.needed)

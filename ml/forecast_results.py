@@ -31,13 +31,14 @@ class Trend:
 class Backtest:
     """The forecasts replayed from past origins, each with what was known then.
 
-    `horizon`: steps ahead of each, of the model's own grid. `errors`: mean absolute error of each method that was
-    replayed. `relative`: the served method's over that of seasonal_naive; None without, or when that is 0.
+    `horizon`: steps of `step_us` ahead of each, on the model's own grid. `errors`: mean absolute error of each method
+    that was replayed. `relative`: the served method's over that of seasonal_naive; None without, or when that is 0.
     `coverage`: the share of outcomes inside an interval whose width was learned from the other half of the origins.
     """
 
     origins: int
     horizon: int
+    step_us: int
     errors: dict[str, float]
     relative: float | None
     coverage: float | None

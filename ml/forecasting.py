@@ -65,7 +65,7 @@ def forecast(times_us: Times, values: Floats, *, step_us: int, points: int, inte
         interval_width=interval_width,
         trend=trend(times_us, scaled, scale),
         seasons=_seasons(made, told, scale),
-        backtest=_backtest(choice, share, scale),
+        backtest=_backtest(choice, share, scale, made.grid.step_us),
         points_used=int(values.size),
     )
 
@@ -101,7 +101,7 @@ def _seasons(made: Plan, told: Told, scale: Scale) -> list[Season]:
     return found
 
 
-def _backtest(choice: Choice, share: float, scale: Scale) -> Backtest | None:
+def _backtest(choice: Choice, share: float, scale: Scale, step_us: int) -> Backtest | None:
     if not choice.errors:
         return None
     served = choice.errors[choice.method]
@@ -110,6 +110,7 @@ def _backtest(choice: Choice, share: float, scale: Scale) -> Backtest | None:
     return Backtest(
         origins=served.shape[0],
         horizon=served.shape[1],
+        step_us=step_us,
         errors={method: float(scale.width(np.array([mean]))[0]) for method, mean in means.items()},
         relative=means[choice.method] / naive if naive > 0 else None,
         coverage=coverage(served, share, choice.apart),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,11 @@ MADS = 10.0
 # Excursions that last longer, or come more often, are how the device works: no outliers.
 BRIEF, RARE = 5, 0.05
 SMALL_GAP = 3
+
+
+def arrays(times_us: Sequence[int], values: Sequence[float]) -> tuple[Times, Floats]:
+    """Plain lists (n,) as models take them."""
+    return np.array(times_us, dtype=np.int64), np.array(values, dtype=np.float64)
 
 
 @dataclass(frozen=True)

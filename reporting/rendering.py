@@ -16,6 +16,11 @@ from reporting.pdf_pages import as_pdf
 _WRITERS: dict[str, Callable[[Document], bytes]] = {"csv": as_csv, "html": as_html, "pdf": as_pdf}
 
 
+def answer_document(question: tuple[dict[str, Any], str]) -> bytes:
+    """`render` for whoever has but one argument to give."""
+    return render(*question)
+
+
 def render(figures: dict[str, Any], format: str) -> bytes:
     """The document: figures as they are for `json`, else what the report's builder makes of them."""
     return orjson.dumps(figures) if format == "json" else _WRITERS[format](build(figures))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.errors import NotFound
 from domain.rule_settings import check
@@ -40,7 +40,25 @@ _DEFAULTS = {
     "for_seconds": 0, "clear_seconds": 0, "cooldown_minutes": 0, "auto_resolve": True, "is_active": True,
     "notification_enabled": True, "metadata": {},
 }  # fmt: skip
+# Limits that a metric can wear toward, of the rules that watch a device: its own, those of its type, those of all.
+_LIMITS = (
+    "SELECT r.metric_name, r.id, r.name, r.severity, r.condition, r.threshold_value FROM alert_rules r"
+    " JOIN devices d ON d.id = ? WHERE r.is_active = 1 AND r.condition IN ('gt', 'gte', 'lt', 'lte')"
+    " AND (r.device_id = d.id OR r.device_type = d.device_type OR (r.device_id IS NULL AND r.device_type IS NULL))"
+    " ORDER BY r.metric_name, r.id LIMIT ?"
+)
 _FILTERS = ("device_id", "device_type", "metric_name", "severity", "is_active")
+
+
+class RuleLimit(NamedTuple):
+    """What a rule calls too high (`above`) or too low."""
+
+    metric: str
+    rule_id: int
+    name: str
+    severity: str
+    above: bool
+    value: float
 
 
 class AlertRules:
@@ -66,6 +84,13 @@ class AlertRules:
     def get(self, id: int) -> dict[str, Any] | None:
         row = self._link.row(_GET, (id,))
         return None if row is None else _rule(row)
+
+    def limits_of(self, device_id: int, most: int) -> list[RuleLimit]:
+        """The first `most` limits that active rules set for a device, by metric and rule."""
+        return [
+            RuleLimit(metric, id, name, severity, condition in ("gt", "gte"), value)
+            for metric, id, name, severity, condition, value in self._link.rows(_LIMITS, (device_id, most))
+        ]
 
     def update(self, id: int, changes: Mapping[str, Any], now_us: int, username: str | None = None) -> dict[str, Any]:
         """Change the fields given; None clears an optional one. Raises InvalidInput, NotFound.

@@ -7,7 +7,7 @@ Raw points are read only where the sums of an hour are not up to date, which a b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from domain.aggregates import merge
 from domain.buckets import ceil, floor
 from domain.retention import Retention
 from domain.times import DAY, HOUR, format_time
-from storage import points, uptime
+from storage import data_quality, points, uptime
 from storage.device_stats import STATUSES, count_by_status
 from storage.link import Link
 from storage.rollups import Span, day_parts
@@ -40,6 +40,11 @@ _ALERTS = (
     " sum(CASE WHEN status <> 'resolved' THEN 1 ELSE 0 END) FROM alerts WHERE {} AND is_deleted = 0"
     " AND (resolution IS NULL OR resolution <> 'retracted') GROUP BY device_id"
 )
+_OPEN_OF = (
+    "SELECT severity, count(*) FROM alerts WHERE device_id = ? AND status <> 'resolved' AND is_deleted = 0"
+    " GROUP BY severity"
+)
+_CONTACT = "SELECT last_seen_us, timeout_us FROM devices WHERE id = ?"
 _DEVICES = "SELECT id, name, device_type, status, last_seen_us FROM devices"
 
 
@@ -198,6 +203,24 @@ def _items(
     return items
 
 
+class DeviceState(NamedTuple):
+    """`silent_us`: since the device was last heard of, None if never; `timeout_us`: the longest silence that is usual.
+
+    `up_share` 0..1 of the window, None where the device did not exist within it; `alerts` made within the window, and
+    `open_alerts` by severity, whenever made.
+    """
+
+    silent_us: int | None
+    timeout_us: int
+    up_share: float | None
+    alerts: int
+    open_alerts: dict[str, int]
+
+    @property
+    def is_connected(self) -> bool:
+        return self.silent_us is not None and self.silent_us <= self.timeout_us
+
+
 class Analytics:
     """Windows are [start, end) in microseconds."""
 
@@ -223,6 +246,21 @@ class Analytics:
             "device_performance": _least_up(link, shares, retention, now_us),
         }
 
+    def device_state(self, id: int, start_us: int, end_us: int, now_us: int) -> DeviceState | None:
+        """How a device is, and how it was within [start, end); None when there is none."""
+        link = self._link
+        row = link.row(_CONTACT, (id,))
+        if row is None:
+            return None
+        last_seen_us, timeout_us = row
+        return DeviceState(
+            None if last_seen_us is None else max(0, now_us - last_seen_us),
+            timeout_us,
+            uptime.shares(link, start_us, min(end_us, now_us), [id]).get(id),
+            _alerts(link, [id], start_us, end_us).get(id, (0, 0))[0],
+            {"info": 0, "warning": 0, "critical": 0} | dict(link.rows(_OPEN_OF, (id,))),
+        )
+
     def devices(
         self,
         start_us: int,
@@ -244,3 +282,18 @@ class Analytics:
         """One device with what it did within [start, end), as `devices` has it; None where there is none."""
         rows = self._link.rows(f"{_DEVICES} WHERE id = ?", (id,))
         return _items(self._link, rows, (start_us, end_us), retention, now_us)[0] if rows else None
+
+    def data_quality(
+        self,
+        device: Mapping[str, Any],
+        metric: str | None,
+        start_us: int,
+        end_us: int,
+        retention: Retention,
+        now_us: int,
+    ) -> dict[str, Any]:
+        """{overall, metrics}: how complete, regular and plausible the data of a device are within [start, end).
+
+        `device` has `id` and `configuration`; of all its metrics, without one named, the first 100 by name are read.
+        """
+        return data_quality.of_device(self._link, device, metric, (start_us, end_us), retention, now_us)

@@ -90,15 +90,19 @@ def _suited(link: Link, span: Span, start_us: int, max_points: int, *, filled: b
     older = span.start_us < span.raw_from_us and _has_older(link, span)
     if not older and _count(link, span) <= max_points:
         return "raw"
-    start_us, end_us = (start_us, span.end_us) if filled else _extent(link, span, older=older)
+    start_us, end_us = (start_us, span.end_us) if filled else extent(link, span) or (start_us, span.end_us)
     found = buckets.finest(start_us, end_us, max_points, HOUR if older else 0)
     if found is None:
         raise buckets.too_long(start_us, end_us)
     return found
 
 
-def _extent(link: Link, span: Span, *, older: bool) -> tuple[int, int]:
-    """[start, end) from the first to the last of the points of a span, by hours where only those are shown."""
+def extent(link: Link, span: Span) -> tuple[int, int] | None:
+    """[start, end) from the first to the last of the points of a span, by hours where only those are shown.
+
+    None without any.
+    """
+    older = span.start_us < span.raw_from_us
     hours = [
         moment
         for order in ("", " DESC")
@@ -115,6 +119,8 @@ def _extent(link: Link, span: Span, *, older: bool) -> tuple[int, int]:
             _MOMENT + order + " LIMIT 1", (span.series_id, max(span.start_us, span.raw_from_us), span.end_us)
         )
     ]
+    if not hours and not raw:
+        return None
     first, last = min(hours + raw), max([hour + HOUR for hour in hours] + [moment + 1 for moment in raw])
     return max(first, span.start_us), min(last, span.end_us)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.points import Point
 from domain.retention import KEEP_ALL, Retention
-from storage import courses, expiry, history, ingest, point_lists, points, removal, rollups, summaries
+from storage import courses, expiry, history, ingest, point_lists, points, removal, rollups, series, summaries
 from storage.latest import Reading, latest_of, latest_of_many
 from storage.link import Link
 
@@ -97,6 +97,52 @@ class Telemetry:
     def has_before(self, series_id: int, ts_us: int) -> bool:
         """Whether a series has any point before a moment, as far as its points or their sums are kept."""
         return courses.has_before(self._link, series_id, ts_us)
+
+    def means(
+        self,
+        device_id: int,
+        metric: str,
+        start_us: int,
+        end_us: int,
+        *,
+        interval: str = "auto",
+        most: int,
+        retention: Retention = KEEP_ALL,
+        now_us: int = 0,
+    ) -> series.Means:
+        """Means of the whole buckets of a window, as models look at them."""
+        return series.means(
+            self._link, device_id, metric, start_us, end_us, interval=interval, most=most, retention=retention,
+            now_us=now_us,
+        )  # fmt: skip
+
+    def points(
+        self,
+        device_id: int,
+        metric: str,
+        start_us: int,
+        end_us: int,
+        *,
+        before: int,
+        most: int,
+        retention: Retention = KEEP_ALL,
+        now_us: int = 0,
+    ) -> series.Points:
+        """Raw points of a window and up to `before` that precede it; of a window of over `most` only their number."""
+        return series.points(
+            self._link, device_id, metric, start_us, end_us, before=before, most=most, retention=retention,
+            now_us=now_us,
+        )  # fmt: skip
+
+    def figures(
+        self, device_id: int, metric: str, start_us: int, end_us: int, retention: Retention = KEEP_ALL, now_us: int = 0
+    ) -> dict[str, Any]:
+        """min, max, avg, sum, count and stddev of a metric over a window, from sums; None where they are unknown."""
+        return series.figures_of(self._link, device_id, metric, start_us, end_us, retention, now_us)
+
+    def units_of(self, device_id: int, most: int) -> dict[str, str | None]:
+        """{metric: unit} of a device's metrics that have points, the first by name; the unit None without one."""
+        return series.units_of(self._link, device_id, most)
 
     def device_summary(
         self, device_id: int, retention: Retention = KEEP_ALL, now_us: int = 0, recent: int = 20

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
@@ -20,9 +21,10 @@ from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from domain.channels import ENDPOINTS
-from domain.errors import MethodNotAllowed
+from domain.errors import MethodNotAllowed, ServiceError, Unavailable
 from domain.retention import Retention
 from domain.webhooks import target_fault
+from reporting.rendering import answer_document, render
 from storage.engine import Engine, open_engine
 from storage.export import Export
 from storage.writer import Writer
@@ -31,6 +33,8 @@ from valtronics.addresses import Addresses
 from valtronics.authentication import Authentication
 from valtronics.binding import TagResolver
 from valtronics.bus import Bus
+from valtronics.compute import Compute
+from valtronics.compute_pools import open_pool, warm_up
 from valtronics.contract import Contract, load_contract
 from valtronics.courier import AT_ONCE, Courier
 from valtronics.edge import Edge
@@ -110,6 +114,8 @@ class Service:
         self.bus = Bus(self.logger)
         self.writer.on_events = self.bus.publish
         self.execution = parts.execution(self.engine, self.writer)
+        pool = open_pool(settings.compute, settings.compute_workers, settings.compute_seconds)
+        self.compute = Compute(pool, settings.compute_waiting)
         self.authentication = Authentication(self.tokens)
         self.throttle = Throttle(settings, parts.counters())
         self.maintenance = Maintenance(
@@ -125,7 +131,15 @@ class Service:
         self.running = release(self.clock())
         self.courier = self._courier(parts)
         self.bus.listen(self.courier.told)
-        self.reporter = Reporter(self.execution, self.writer, self.retention, self.clock, self.logger, turn=parts.turn)
+        self.reporter = Reporter(
+            self.execution,
+            self.writer,
+            self.retention,
+            self.clock,
+            self.logger,
+            turn=parts.turn,
+            rendered=self._rendered,
+        )
         self.bus.listen(self.reporter.told)
         contract = load_contract()
         streams = load_stream_contract(contract.document)
@@ -144,6 +158,19 @@ class Service:
         with self.engine.write() as store:
             kept: str = store.settings.put_if_absent("signing_key", tokens.new_secret(""))
         return kept
+
+    async def _rendered(self, figures: dict[str, Any], format: str) -> bytes:
+        """A report as a document: JSON takes no time, all else is written in another process."""
+        if format == "json":
+            return await asyncio.to_thread(render, figures, format)
+        if self.compute.is_full:
+            raise Unavailable("The models have more questions waiting than they can answer soon")
+        try:
+            document: bytes = await self.compute.run(answer_document, (figures, format), is_kept=False)
+        except Unavailable as error:
+            # It took too long, or ended the process: it would do so again.
+            raise ServiceError(error.message) from error
+        return document
 
     def _courier(self, parts: Parts) -> Courier:
         timeout = self.settings.webhook_timeout_seconds
@@ -169,14 +196,16 @@ class Service:
             "budget": self.throttle,
             "exporter": Export(self.engine),
             "performance": Performance(self.observation.request_figures, parts.uptime, disk),
-            "probe": Probes(self.engine, self.writer, running["version"], disk, parts.uptime),
+            "probe": Probes(self.engine, self.writer, self.compute, running["version"], disk, parts.uptime),
             "release": running,
+            "weights": self.settings.health_weights,
             "target_fault": partial(target_fault, allow_private=self.settings.webhook_allow_private),
         }
         edge = partial(
             Edge,
             outside=self._outside(contract.source, contract.as_json, streams),
             execution=self.execution,
+            compute=self.compute,
             authentication=self.authentication,
             throttle=self.throttle,
             addresses=Addresses(self.settings.trusted_proxies),
@@ -223,16 +252,25 @@ class Service:
         self.maintenance.start()
         self.courier.start()
         self.reporter.start()
+        warming = asyncio.create_task(self._warm_up(), name="models")
         yield
+        warming.cancel()
         await self.reporter.stop()
         await self.courier.stop()
         await self.maintenance.stop()
         self.hub.stop()
 
+    async def _warm_up(self) -> None:
+        """Load the models, so that the first question need not wait for that."""
+        if self.settings.compute_warm:
+            with contextlib.suppress(Unavailable):  # whoever asks is told
+                await self.compute.run(warm_up, None)
+
     def close(self) -> None:
         """Finish what was accepted, then let go of the database."""
         self.writer.close()
         self.execution.close()
+        self.compute.close()
         self.engine.close()
 
 

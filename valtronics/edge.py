@@ -7,10 +7,11 @@ work out again on every request is compiled here, once, in `add_api`.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
@@ -31,13 +32,14 @@ from domain.errors import (
 )
 from domain.permissions import Principal
 from domain.ports import Database
-from domain.replies import Refused, Streamed
+from domain.replies import Computation, Refused, Streamed
 from storage.store import Store
 from valtronics.addresses import Addresses
 from valtronics.audit import AuditedDatabase, Trail, secret_fields
 from valtronics.authentication import Authentication
 from valtronics.binding import METHODS, bind
 from valtronics.bodies import Body, ClientDisconnected, check_media_type, discard_body, read_body
+from valtronics.compute import Compute, until_gone
 from valtronics.envelope import Headers, request_id, success
 from valtronics.exchange import Exchange, Reply
 from valtronics.execution import Execution
@@ -66,6 +68,7 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
         *,
         outside: ASGIApp,
         execution: Execution,
+        compute: Compute,
         authentication: Authentication,
         throttle: Throttle,
         addresses: Addresses,
@@ -77,6 +80,7 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
         self._next = next_app
         self._outside = outside
         self._execution = execution
+        self._compute = compute
         self._authentication = authentication
         self._throttle = throttle
         self._addresses = addresses
@@ -170,6 +174,8 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
             exchange.allowance = self._throttle.count_login(self._addresses.of(scope), arguments["body"]["username"])
         if operation.audit is not None:
             exchange.address = self._addresses.of(scope)
+        if operation.transaction == "compute":
+            return await self._unless_gone(self._computed(operation, arguments, principal, exchange), receive)
         return await self._run(operation, arguments, principal, raw, exchange)
 
     async def _body(
@@ -240,6 +246,22 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
             return Reply(operation.status, [], await self._execution.in_thread(lambda: _primed(work(None))))
         return self._enveloped(await self._execution.outside(job), exchange)
 
+    async def _computed(
+        self, operation: Operation, arguments: dict[str, Any], principal: Principal | None, exchange: Exchange
+    ) -> Reply:
+        """The handler reads what there is to know, and other processes make an answer of it."""
+        found = await self._execution.scan(self._work(operation, arguments, principal, exchange))
+        if isinstance(found, Computation):
+            found = found.finish(await self._compute.run(found.function, found.question))
+        return self._enveloped(_reply(operation, found), exchange)
+
+    async def _unless_gone(self, work: Coroutine[Any, Any, Reply], receive: Receive) -> Reply:
+        """The reply, as long as the caller is there to hear it. Raises ClientDisconnected."""
+        task = asyncio.ensure_future(work)
+        if not await until_gone(task, asyncio.ensure_future(_gone(receive))):
+            raise ClientDisconnected
+        return task.result()
+
     def _work(
         self, operation: Operation, arguments: dict[str, Any], principal: Principal | None, exchange: Exchange
     ) -> Callable[..., Any]:
@@ -278,6 +300,12 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
         await send(start)
         # A reply to a body that was not read to its end is complete for the caller, but not for the server yet.
         await send({"type": "http.response.body", "body": reply.body, "more_body": reply.is_early})
+
+
+async def _gone(receive: Receive) -> None:
+    """Returns when the caller has closed the connection; the body has been read."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _parameters(operation: Operation, path: dict[str, str], scope: Scope) -> tuple[dict[str, Any], tuple[Fault, ...]]:

@@ -19,7 +19,7 @@ from valtronics.failures import BrokenReply
 from valtronics.parameters import Parameters, compile_parameters
 from valtronics.schemas import Schemas, faults
 
-Transaction = Literal["none", "read", "scan", "write", "own", "stream"]
+Transaction = Literal["none", "read", "scan", "write", "own", "stream", "compute"]
 RateClass = Literal["caller", "login", "none"]
 JSON = "application/json"
 

@@ -10,6 +10,7 @@ from typing import Any
 from domain.errors import Unavailable
 from storage.engine import Engine
 from storage.writer import Writer
+from valtronics.compute import Compute
 
 _LOW_DISK_BYTES = 100 * 1024 * 1024
 # A queue this full means that writes come in faster than the disk takes them.
@@ -20,10 +21,17 @@ class Probes:
     """Health as facts: each part up or down, with what was measured."""
 
     def __init__(
-        self, engine: Engine, writer: Writer, version: str, disk_path: str | None, uptime: Callable[[], float]
+        self,
+        engine: Engine,
+        writer: Writer,
+        compute: Compute,
+        version: str,
+        disk_path: str | None,
+        uptime: Callable[[], float],
     ) -> None:
         self._engine = engine
         self._writer = writer
+        self._compute = compute
         self._version = version
         self._disk_path = disk_path
         self._uptime = uptime
@@ -36,7 +44,7 @@ class Probes:
 
     def detail(self) -> dict[str, Any]:
         """Every part; `degraded` when one that is not the database is down."""
-        parts = [self._database(), self._queue()]
+        parts = [self._database(), self._queue(), self._models()]
         if self._disk_path is not None:
             parts.append(self._disk(self._disk_path))
         if parts[0]["status"] == "down":
@@ -66,6 +74,14 @@ class Probes:
     def _queue(self) -> dict[str, Any]:
         depth = self._writer.depth
         return {"name": "writer", "status": "up" if depth < _DEEP_QUEUE else "down", "detail": f"{depth} jobs waiting"}
+
+    def _models(self) -> dict[str, Any]:
+        depth, workers = self._compute.depth, self._compute.workers
+        return {
+            "name": "models",
+            "status": "down" if self._compute.is_full else "up",
+            "detail": f"{depth} questions for {workers} {'process' if workers == 1 else 'processes'}",
+        }
 
     def _disk(self, path: str) -> dict[str, Any]:
         free = shutil.disk_usage(path).free

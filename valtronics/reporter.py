@@ -20,7 +20,6 @@ from domain.events import Event, ReportQueued
 from domain.reports import MOST_BYTES
 from domain.retention import Retention
 from domain.times import SECOND
-from reporting.rendering import render
 from storage.report_queue import Job
 from storage.store import Store
 from storage.writer import Writer
@@ -36,11 +35,6 @@ LOOK_SECONDS = 1.0
 CLAIM_US = 15 * SECOND
 BEAT_SECONDS = 4.0
 STOP_SECONDS = 3.0
-
-
-async def _rendered(figures: dict[str, Any], format: str) -> bytes:
-    """Written in a thread."""
-    return await asyncio.to_thread(render, figures, format)
 
 
 class NoLongerOurs(Exception):
@@ -59,7 +53,7 @@ class Reporter:
         logger: structlog.typing.FilteringBoundLogger,
         *,
         turn: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
-        rendered: Render = _rendered,
+        rendered: Render,
     ) -> None:
         self._execution = execution
         self._writer = writer

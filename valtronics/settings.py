@@ -10,6 +10,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSetting
 
+from domain.health_scores import Weights
+
 PREFIX = "VALTRONICS_"
 DEMO_PASSWORD = "password123"  # noqa: S105  published on purpose, and refused everywhere but in the demo
 
@@ -87,6 +89,19 @@ class Settings(BaseSettings):
     socket_waiting_events: int = Field(1_000, ge=10, le=1_000_000, description="events kept for a slow connection")
     socket_recent_events: int = Field(
         20_000, ge=1, le=10_000_000, description="events of a channel kept for who was away"
+    )
+    compute: str = Field(
+        "local",
+        pattern=r"^(local|dask://[A-Za-z0-9._\[\]:-]+)$",
+        description="where models are computed: local for processes of this machine, or dask://host:port",
+    )
+    compute_workers: int = Field(0, ge=0, le=256, description="processes that compute; 0 leaves one core to the rest")
+    compute_waiting: int = Field(32, ge=0, le=10_000, description="questions that may wait for a process to be free")
+    compute_seconds: int = Field(30, ge=1, le=3600, description="longest time that one question may compute")
+    compute_warm: bool = Field(True, description="false lets the first question wait until models are loaded")
+    health_weights: Weights = Field(
+        default_factory=Weights,
+        description='points that each part of a health score can cost, 100 in all, as JSON: {"alerts": 40, ...}',
     )
     stop_seconds: int = Field(30, ge=1, le=3600, description="longest wait for accepted requests when stopping")
     demo: bool = Field(False, exclude=True, description="set by `valtronics demo` alone")

@@ -13,7 +13,7 @@ from contract_tests.replies import OWED, Fault
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 PERMISSION = re.compile(r"\w+:\w+")
 RATE_CLASSES = ("login", "none")
-TRANSACTIONS = ("none", "read", "scan", "write", "own", "stream")
+TRANSACTIONS = ("none", "read", "scan", "compute", "write", "own", "stream")
 RATE_HEADERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
 # Happen to any operation: what can't be parsed, another method, an unknown parameter, a defect.
 ALWAYS = {400, 405, 422, 500}

@@ -22,8 +22,10 @@ from contract_tests.stage import rfc3339
 
 KINDS = {"path": "path", "query": "params", "header": "headers"}
 DEVICES = 3
-# Hours at which the run's own devices have points, so far apart that a history has holes.
-GAP = (0, 5)
+# Minutes of the stage at which the run's own devices have points: enough to compare, then so far apart that a history
+# has holes; and so many minutes and days up to now, so that models have enough to go by whatever is looked at.
+STAGED = (*range(20), 300)
+MINUTES, DAYS = 59, 12
 # A name that nobody has (RFC 2606).
 NOWHERE = "https://receiver.invalid/"
 PATIENCE_SECONDS = 60.0
@@ -117,7 +119,7 @@ class OwnRequests:
         devices = [self._new_device() for _ in range(DEVICES)]
         self.stage = replace(run.stage, devices=devices, own={**run.stage.own, **run.others(), "device": devices})
         self._numbers = iter(range(1, 1 << 62))
-        points = [point for hours in GAP for device in devices for point in self._points(device, hours)]
+        points = [point for device in devices for point in self._points(device)]
         run.admin.call("submit_telemetry_batch", json={"telemetry_data": points})
 
         self._use_key()
@@ -147,11 +149,21 @@ class OwnRequests:
             time.sleep(0.1)  # nothing tells of an attempt but looking
         self.stage.own |= {"webhook": [webhook], "notification": [id]}
 
-    def _points(self, device: int, hours: int) -> list[dict[str, Any]]:
-        moment = rfc3339(self.run.stage.start + timedelta(hours=hours))
+    def _points(self, device: int) -> list[dict[str, Any]]:
+        now = self.run.clock.now()
+        moments = [now - timedelta(minutes=minutes) for minutes in range(1, MINUTES + 1)]
+        moments += [now - timedelta(days=days) for days in range(1, DAYS + 1)]
+        moments += [self.run.stage.start + timedelta(minutes=minutes) for minutes in STAGED]
         return [
-            {"device_id": device, "metric_name": metric, "metric_value": hours + 0.5, "unit": "1", "timestamp": moment}
+            {
+                "device_id": device,
+                "metric_name": metric,
+                "metric_value": moment.minute % 7 + 0.5,
+                "unit": "1",
+                "timestamp": rfc3339(moment),
+            }
             for metric in self.run.stage.metrics
+            for moment in moments
         ]
 
     def request(self, variation: Variation) -> Request:

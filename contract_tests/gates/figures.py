@@ -11,8 +11,10 @@ from contract_tests.figures import (
     analytics,
     callers,
     changes,
+    data_quality,
     history,
     limits,
+    models,
     numbers,
     presence,
     reports,
@@ -29,20 +31,9 @@ from contract_tests.run import Run
 TITLE = "Figures: every number that a description states, against behaviour"
 PROFILES = ("quick", "full")
 THEMES = (
-    callers,
-    sessions,
-    limits,
-    times,
-    numbers,
-    telemetry,
-    history,
-    changes,
-    presence,
-    alerts,
-    analytics,
-    reports,
-    webhooks,
-)
+    callers, sessions, limits, times, numbers, telemetry, history, changes, presence, alerts, analytics, data_quality,
+    models, reports, webhooks,
+)  # fmt: skip
 TABLES = [module.TABLE for module in THEMES]
 
 

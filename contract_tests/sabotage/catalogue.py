@@ -29,6 +29,8 @@ AREAS = (
     "alerts",
     "analytics",
     "reports",
+    "data_quality",
+    "models",
     "streams",
     "protocol",
     "audit",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cached_property
 from itertools import count, cycle
 from typing import Any
@@ -13,9 +14,11 @@ from contract_tests.contract import Node, Operation
 from contract_tests.references import References
 from contract_tests.run import Run
 from contract_tests.samples import Request, own_sample, sample
-from contract_tests.stage import new_user
+from contract_tests.stage import new_user, rfc3339
 
 _numbers = count(1)
+# Half a second apart they fit into a day; a batch holds so many.
+CROWD, MOST_POINTS = 100_001, 10_000
 
 
 class Maker:
@@ -104,6 +107,30 @@ class Maker:
             self.run.admin.call(deletion, **self.owned_by(deletion, own_sample(deletion, self.run.stage), {parent: id}))
             self._gone[noun] = int(made.data["id"])
         return self._gone[noun]
+
+    @cached_property
+    def crowded(self) -> int:
+        """The id of a device with more points in the last day than models judge in one go."""
+        device, _ = self.fresh("device")
+        now = self.run.clock.now()
+        for first in range(0, CROWD, MOST_POINTS):
+            points = [
+                {
+                    "device_id": device,
+                    "metric_name": "m",
+                    "metric_value": number % 7,
+                    "timestamp": rfc3339(now - timedelta(seconds=number / 2)),
+                }
+                for number in range(first, min(first + MOST_POINTS, CROWD))
+            ]
+            reply = self.run.admin.call("submit_telemetry_batch", json={"telemetry_data": points})
+            hold(
+                reply.status == 200,
+                "telemetry is taken",
+                f"a batch is answered {reply.status}",
+                "submit_telemetry_batch",
+            )
+        return device
 
     @cached_property
     def myself(self) -> tuple[int, Client]:

@@ -17,6 +17,7 @@ from contract_tests.references import NO_SUCH_ID
 from contract_tests.samples import Request
 from contract_tests.stage import rfc3339
 from contract_tests.statuses.maker import Maker
+from contract_tests.statuses.spans import long_span, span_of, whole_fleet, with_span
 
 # Who asks, and what; several where a rule can be broken in several ways.
 Attempt = tuple[Client, Request]
@@ -82,9 +83,10 @@ def _times(operation: Operation) -> list[str]:
 
 
 def _given(operation: Operation, request: Request, **more: Any) -> Request:
-    """The request with parameters of the query; or with fields of the body alone, where the query has none such."""
+    """The request with parameters of the query; where it has none such, with fields beside what a body must have."""
     if all(p["name"] not in more for p in operation.parameters if p["in"] == "query"):
-        return {**request, "json": more}
+        required = operation.contract.resolve(operation.body_schema or {}).get("required", [])
+        return {**request, "json": {name: request["json"][name] for name in required} | more}
     return _params(request, **more)
 
 
@@ -125,29 +127,12 @@ def _in_maps(values: tuple[Any, ...], maker: Maker, operation: Operation, reques
             yield maker.caller(operation), {**request, "json": body}
 
 
-def _span_of(operation: Operation) -> tuple[str, str, str] | None:
-    """The body's field that is a span, and its two moments in their order; None where there is none."""
-    resolve = operation.contract.resolve
-    for name, node in resolve(operation.body_schema or {}).get("properties", {}).items():
-        moments = resolve(node).get("properties", {})
-        if len(moments) == 2 and all(resolve(each).get("format") == "date-time" for each in moments.values()):
-            first, last = moments
-            return name, first, last
-    return None
-
-
-def _with_span(operation: Operation, request: Request, first: str, last: str, **more: Any) -> Request:
-    span = _span_of(operation)
-    assert span is not None
-    return {**request, "json": {**request["json"], span[0]: {span[1]: first, span[2]: last}, **more}}
-
-
 def _impossible_moment(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
     names = _times(operation)
-    if _span_of(operation) is not None:
+    if span_of(operation) is not None:
         for moment in IMPOSSIBLE_MOMENTS:
             for first, last in ((moment, rfc3339(maker.run.stage.end)), (rfc3339(maker.run.stage.start), moment)):
-                yield maker.caller(operation), _with_span(operation, request, first, last)
+                yield maker.caller(operation), with_span(operation, request, first, last)
         return
     for moment in IMPOSSIBLE_MOMENTS:
         for name in names:
@@ -162,8 +147,8 @@ def _impossible_moment(maker: Maker, operation: Operation, request: Request) -> 
 def _reversed_times(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
     start, end = (rfc3339(moment) for moment in (maker.run.stage.start, maker.run.stage.end))
     for first, last in ((end, start), (start, start)):
-        if _span_of(operation) is not None:
-            yield maker.caller(operation), _with_span(operation, request, first, last)
+        if span_of(operation) is not None:
+            yield maker.caller(operation), with_span(operation, request, first, last)
             continue
         yield maker.caller(operation), _given(operation, request, start_time=first, end_time=last)
 
@@ -182,9 +167,9 @@ def _unconfirmed(maker: Maker, operation: Operation, request: Request) -> Iterat
 
 
 def _range_and_times(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
-    if _span_of(operation) is not None:
+    if span_of(operation) is not None:
         start, end = rfc3339(maker.run.stage.start), rfc3339(maker.run.stage.end)
-        yield maker.caller(operation), _with_span(operation, request, start, end, time_range="24h")
+        yield maker.caller(operation), with_span(operation, request, start, end, time_range="24h")
     for name in _times(operation):
         times = {"time_range": "24h", name: rfc3339(maker.run.stage.start)}
         yield maker.caller(operation), _given(operation, request, **times)
@@ -192,25 +177,34 @@ def _range_and_times(maker: Maker, operation: Operation, request: Request) -> It
 
 def _many_buckets(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
     start, end = "2020-01-01T00:00:00Z", "2023-01-01T00:00:00Z"
-    yield maker.caller(operation), _params(request, start_time=start, end_time=end, interval="1m")
+    name = next(p["name"] for p in operation.parameters if p["name"] in ("interval", "granularity"))
+    params = {key: value for key, value in request["params"].items() if key != "time_range"}
+    window = {"start_time": start, "end_time": end, name: "1m"}
+    yield maker.caller(operation), {**request, "params": {**params, **window}}
+
+
+def _nothing_to_go_by(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    metric = f"{maker.run.name}.nothing"
+    if "json" in request:
+        yield maker.caller(operation), _replaced(request, {"metrics": [metric]})
+    else:
+        yield maker.caller(operation), _params(request, metric=metric)
+
+
+def _more_than_is_judged(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    """Of a device that is made for it once; so many points take a second or two."""
+    device = maker.crowded
+    if "json" in request:
+        members = operation.contract.resolve(operation.body_schema or {})["properties"]
+        whole = {"analysis_type": "all"} if "analysis_type" in members else {}
+        yield maker.caller(operation), {**request, "json": {"device_id": device, "time_range": "24h", **whole}}
+    else:
+        yield maker.caller(operation), {**request, "path": {"device_id": device}, "params": {"time_range": "24h"}}
 
 
 def _future(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
     ahead = maker.run.clock.now() + timedelta(hours=1)
     yield from _with_point(maker, operation, request, timestamp=rfc3339(ahead))
-
-
-def _long_span(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
-    for first, last in (
-        ("2023-01-01T00:00:00Z", "2024-01-02T00:00:01Z"),
-        ("1970-01-01T00:00:00Z", "9999-01-01T00:00:00Z"),
-    ):
-        yield maker.caller(operation), _with_span(operation, request, first, last)
-
-
-def _whole_fleet(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
-    body = {"report_type": "system", "device_ids": maker.run.stage.devices[:1]}
-    yield maker.caller(operation), {**request, "json": body}
 
 
 def _unknown_device(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
@@ -273,7 +267,10 @@ def _with_field(maker: Maker, operation: Operation, request: Request, name: str,
     """The request with a field of its body changed, by an example that has it where there is one."""
     having = next((each for each, body in operation.body_examples.items() if name in body), None)
     request = request if having is None else maker.request(operation, having)
-    return {**request, "json": {**request["json"], name: value}}
+    # Beside a range a time is refused for another reason.
+    excluded = ("time_range",) if name in ("start_time", "end_time") else ()
+    body = {field: given for field, given in request["json"].items() if field not in excluded}
+    return {**request, "json": {**body, name: value}}
 
 
 def _acknowledged(fields: dict[str, Any], maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
@@ -348,8 +345,8 @@ PROVOKED: dict[str, Provoke] = {
     "permission_not_held": _permission_not_held,
     "unknown_device": _unknown_device,
     "foreign_device": _foreign_device,
-    "range_too_long": _long_span,
-    "whole_fleet": _whole_fleet,
+    "range_too_long": long_span,
+    "whole_fleet": whole_fleet,
     "expires_in_past": _past_end,
     "expires_after_maker": _outliving_key,
     "device_key_permissions": _bound_key_that_reads,
@@ -366,6 +363,8 @@ PROVOKED: dict[str, Provoke] = {
     "confirm_required": _unconfirmed,
     "time_range_exclusive": _range_and_times,
     "too_many_buckets": _many_buckets,
+    "too_little_data": _nothing_to_go_by,
+    "too_many_points": _more_than_is_judged,
     "acknowledged_only": _acknowledged_only,
     "acknowledged_in_future": _acknowledged_ahead,
     "unknown_user": _unknown_user,

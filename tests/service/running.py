@@ -225,6 +225,8 @@ def environment(folder: Path, **given: str) -> dict[str, str]:
         "VALTRONICS_DATABASE_URL": f"sqlite:///{folder}/valtronics.db",
         "VALTRONICS_ADMIN_PASSWORD": PASSWORD,
         "VALTRONICS_PORT": "0",
+        # Hundreds of servers are started, few are asked for models.
+        "VALTRONICS_COMPUTE_WARM": "false",
         "VALTRONICS_RATE_ANONYMOUS": "1000000",
         "VALTRONICS_LOGIN_PER_ADDRESS": "1000000",
         "VALTRONICS_LOGIN_PER_USERNAME": "1000000",

@@ -43,7 +43,7 @@ from valtronics import app
 from valtronics.reporter import Reporter
 async def for_ever(figures, format):
     await asyncio.Event().wait()
-app.Reporter = lambda *args, **given: Reporter(*args, **given, rendered=for_ever)
+app.Reporter = lambda *args, **given: Reporter(*args, **{**given, "rendered": for_ever})
 """
 
 

@@ -82,7 +82,7 @@ def running(folder: Path, *arguments: str, command: str = "sandbox", **settings:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("VALTRONICS_")}
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "valtronics", command, "--port", "0", *arguments],
-        env={**inherited, "TMPDIR": str(folder), **settings},
+        env={**inherited, "TMPDIR": str(folder), "VALTRONICS_COMPUTE_WARM": "false", **settings},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

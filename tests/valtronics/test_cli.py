@@ -27,7 +27,7 @@ PASSWORD = "a long enough one"
 def environment(**given: str) -> dict[str, str]:
     """Ours without any setting of the person who runs the tests."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("VALTRONICS_")}
-    return {**inherited, "PYTHONPATH": str(ROOT), **given}
+    return {**inherited, "PYTHONPATH": str(ROOT), "VALTRONICS_COMPUTE_WARM": "false", **given}
 
 
 def run(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

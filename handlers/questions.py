@@ -1,0 +1,83 @@
+"""What the models are asked: series read from the store, in the form in which the models take them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from domain.errors import InvalidInput, NotFound
+from domain.retention import Retention
+from domain.times import DAY, HOUR, MINUTE
+from ml.anomaly_answer import AnomalyQuestion, WatchedMetric
+from ml.maintenance import Limit
+from ml.maintenance_answer import MaintenanceQuestion, WornMetric
+from ml.series import arrays
+from storage.store import Store
+
+MOST_METRICS = 20
+# Points that precede a window and only teach, of each metric.
+POINTS_BEFORE = 8_000
+# Points of a window that are judged at once, of all metrics together.
+MOST_JUDGED = 100_000
+MOST_ANOMALIES = 1_000
+# What wear is read from: so many days, in at most so many buckets.
+WEAR_DAYS = 90
+MOST_BUCKETS = 1_500
+MOST_LIMITS = 100
+HORIZONS = {"24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY, "90d": 90 * DAY}
+_STEPS = {"24h": HOUR, "7d": 6 * HOUR, "30d": DAY, "90d": DAY}
+
+
+def require_device(device_id: int, store: Store) -> dict[str, Any]:
+    """The device. Raises NotFound."""
+    found: dict[str, Any] | None = store.devices.get(device_id)
+    if found is None:
+        raise NotFound("Device", device_id)
+    return found
+
+
+def anomaly_question(
+    device_id: int,
+    metrics: Sequence[str],
+    window: tuple[int, int],
+    sensitivity: str,
+    *,
+    store: Store,
+    retention: Retention,
+    now: int,
+) -> AnomalyQuestion:
+    """Points of [start, end) and what precedes them. Raises InvalidInput (too_many_points)."""
+    start, end = window
+    watched, left = [], MOST_JUDGED
+    for metric in metrics:
+        found = store.telemetry.points(
+            device_id, metric, start, end, before=POINTS_BEFORE, most=left, retention=retention, now_us=now
+        )
+        if found.found > left:
+            said = f"holds more than the {MOST_JUDGED:,} points that are judged at once"
+            raise InvalidInput.of("time_range", said, "too_many_points")
+        left -= found.found
+        # The first moment of the window itself moves with the clock; its first point does not.
+        first = found.times_us[-found.found] if found.found else start
+        watched.append(WatchedMetric(metric, *arrays(found.times_us, found.values), first))
+    return AnomalyQuestion(tuple(watched), sensitivity, MOST_ANOMALIES)
+
+
+def maintenance_question(
+    device_id: int, horizon: str, *, forecasts: bool, store: Store, retention: Retention, now: int
+) -> MaintenanceQuestion:
+    """The metrics of a device that rules set limits for. Asked again within a minute it is the same question."""
+    worn: list[WornMetric] = []
+    limits = store.alert_rules.limits_of(device_id, MOST_LIMITS)
+    for metric, of_metric in groupby(limits, key=lambda each: each.metric):
+        if len(worn) == MOST_METRICS:
+            break
+        means = store.telemetry.means(
+            device_id, metric, max(0, now - WEAR_DAYS * DAY), now, most=MOST_BUCKETS, retention=retention, now_us=now
+        )
+        starts, values = arrays(means.starts_us, means.values)
+        wanted = tuple(Limit(each.rule_id, metric, each.above, each.value) for each in of_metric)
+        worn.append(WornMetric(metric, means.unit, starts, values, means.width_us, wanted))
+    step, span = _STEPS[horizon], HORIZONS[horizon]
+    return MaintenanceQuestion(tuple(worn), now - now % MINUTE, span, step, span // step if forecasts else 0)
