@@ -8,6 +8,7 @@ from domain.aggregates import figures
 from domain.reports import MOST_DEVICES, MOST_METRICS
 from domain.retention import Retention
 from storage.analytics import Analytics
+from storage.devices import Devices
 from storage.link import Link
 from storage.rollups import Span, day_parts
 from storage.usage import Scope, activity, usage
@@ -43,6 +44,14 @@ class ReportFigures:
         if found is not None:
             found["metrics"] = self._metrics(id, start_us, end_us, retention, now_us)
         return found
+
+    def quality(self, id: int, start_us: int, end_us: int, retention: Retention, now_us: int) -> dict[str, Any] | None:
+        """How good the data of one device are, as `Analytics.data_quality` has it; None if the device is gone."""
+        device = Devices(self._link).get(id)
+        if device is None:
+            return None
+        found = Analytics(self._link).data_quality(device, None, start_us, end_us, retention, now_us)
+        return {"device_id": id, "device_name": device["name"], **found}
 
     def _metrics(self, id: int, start_us: int, end_us: int, retention: Retention, now_us: int) -> list[dict[str, Any]]:
         metrics: list[dict[str, Any]] = []

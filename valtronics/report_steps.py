@@ -16,6 +16,7 @@ from storage.usage import Scope
 T = TypeVar("T")
 Data = dict[str, Any]
 Tell = Callable[[int], Awaitable[None]]
+Of = Callable[[int], Callable[[Store], Data | None]]  # by a device's id, how it is read
 # Of the whole work; the rest is the writing of the document.
 READ_PROGRESS = 90
 
@@ -30,8 +31,16 @@ async def collect(job: Job, retention: Retention, now_us: int, *, read: Read, te
     """All figures of a report, in the shape of the contract's `ReportContent`. `tell` hears of progress in percent."""
     head = {"report_type": job.report_type, **period(job.start_us, job.end_us), "generated_at": format_time(now_us)}
     scope = Scope(job.start_us, job.end_us, job.device_ids, retention, now_us)
+    found: Data
     if job.report_type == "device_performance":
-        found = await _devices(job, scope, read=read, tell=tell)
+        devices, notes = await _devices(job, _performance(scope), read=read, tell=tell)
+        found = {"devices": devices, "notes": notes}
+        if not any(device["metrics"] for device in devices):
+            found["notes"] = [*notes, *_notes(sum(device["data_points"] for device in devices))]
+    elif job.report_type == "data_quality":
+        devices, notes = await _devices(job, _quality(scope), read=read, tell=tell)
+        points = sum(device["overall"]["points"] for device in devices)
+        found = {"data_quality": devices, "notes": [*notes, *_notes(points)]}
     elif job.report_type == "usage":
         found = await read(lambda store: store.report_figures.usage(scope))
         found["notes"] = _notes(found["total_points"])
@@ -48,8 +57,8 @@ async def _system(scope: Scope, read: Read) -> Data:
     return {**found, "notes": _notes(found["telemetry_overview"]["total_points"])}
 
 
-async def _devices(job: Job, scope: Scope, *, read: Read, tell: Tell) -> Data:
-    """One device after another; one that was deleted meanwhile is named in the notes."""
+async def _devices(job: Job, of: Of, *, read: Read, tell: Tell) -> tuple[list[Data], list[str]]:
+    """One device after another, and notes, in which one that was deleted meanwhile is named."""
     notes = []
     if job.device_ids is None:
         ids, total = await read(lambda store: store.report_figures.devices())
@@ -63,18 +72,22 @@ async def _devices(job: Job, scope: Scope, *, read: Read, tell: Tell) -> Data:
         if progress > told:
             await tell(progress)
             told = progress
-        device = await read(_reader(id, scope))
+        device = await read(of(id))
         if device is None:
             notes.append(f"Device {id} was deleted before its figures were read")
         else:
             devices.append(device)
-    points = sum(device["data_points"] for device in devices)
-    summed = any(device["metrics"] for device in devices)
-    return {"devices": devices, "notes": [*notes, *([] if summed else _notes(points))]}
+    return devices, notes
 
 
-def _reader(id: int, scope: Scope) -> Callable[[Store], Data | None]:
-    return lambda store: store.report_figures.device(id, scope.start_us, scope.end_us, scope.retention, scope.now_us)
+def _performance(scope: Scope) -> Of:
+    span = (scope.start_us, scope.end_us, scope.retention, scope.now_us)
+    return lambda device: lambda store: store.report_figures.device(device, *span)
+
+
+def _quality(scope: Scope) -> Of:
+    span = (scope.start_us, scope.end_us, scope.retention, scope.now_us)
+    return lambda device: lambda store: store.report_figures.quality(device, *span)
 
 
 def _notes(points: int) -> list[str]:

@@ -95,7 +95,7 @@ def metrics_of_reports_are_the_first_by_name(bench: Bench) -> None:
 
 
 @TABLE.promise(
-    "has the devices of `device_ids`, or the first 500 by id",
+    "have the devices of `device_ids`, or the first 500 by id",
     "The 100 devices that were least up, lowest first.",
     "The 100 devices with the most points, most first.",
     operation=GET,

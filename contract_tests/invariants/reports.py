@@ -31,6 +31,7 @@ def checks(ground: Ground) -> Iterator[Check]:
     yield Check("a report on devices has their figures", lambda: _devices(ground), GET)
     yield Check("a report on the system has the figures of its page", lambda: _system(ground), GET)
     yield Check("a report on usage counts what was sent", lambda: _usage(ground), GET)
+    yield Check("a report on the quality of data has the figures of its page", lambda: _quality(ground), GET)
     yield Check("a report is the same in each format", lambda: _formats(ground), GET)
     yield Check("reports go forward, and say where they are", lambda: _progress(ground), STATUS)
     yield Check("lists of reports are newest first, and filtered", lambda: _listed(ground), LIST)
@@ -130,6 +131,23 @@ def _usage(ground: Ground) -> None:
     hold(buckets == [9, 4], "points are counted", f"by hour {buckets}", GET)
     starts = [datetime.fromisoformat(each["timestamp"]) for each in found["activity"]["buckets"]]
     hold(all(b - a == HOUR for a, b in pairwise(starts)), "buckets without gaps", f"{starts}", GET)
+
+
+def _quality(ground: Ground) -> None:
+    one, silent = ground.device(), ground.device()
+    _sent(ground, one, "t", [float(number % 5) for number in range(40)])
+    window = {"start_time": rfc3339(ground.base), "end_time": rfc3339(ground.base + 10 * HOUR)}
+    times = {"start": window["start_time"], "end": window["end_time"]}
+    found = content(ground.client, report_type="data_quality", date_range=times, device_ids=[one, silent])
+    hold(
+        [each["device_id"] for each in found["data_quality"]] == [one, silent], "devices as asked for", f"{found}", GET
+    )
+    for device in found["data_quality"]:
+        params = {"device_id": device["device_id"], **window}
+        page = expect(ground.client.call("get_data_quality", params=params), 200, "get_data_quality").data
+        for name in ("overall", "metrics"):
+            said = f"{name} is {device[name]}, where get_data_quality has {page[name]}"
+            hold(device[name] == page[name], "figures of the page", said, GET)
 
 
 def _formats(ground: Ground) -> None:

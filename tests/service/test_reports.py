@@ -115,6 +115,19 @@ def test_the_example_of_the_overview_works_as_it_is_written(start: Callable[...,
     assert {each["uptime_reason"] for each in found["devices"]} == {"The device has not existed within this time"}
 
 
+@pytest.mark.parametrize("format", MEDIA)
+def test_how_good_data_are_is_reported(service: Server, format: str) -> None:
+    device = measured(service)
+    reply = completed(service, ask(service, **{**SEED, "report_type": "data_quality"}, device_ids=[device]))
+    (found,) = reply.data["data_quality"]
+    assert (found["device_id"], found["overall"]["points"]) == (device, 24)
+    body = {**SEED, "report_type": "data_quality", "device_ids": [device], "format": format}
+    document = completed(service, ask(service, **body))
+    assert document.headers["content-type"] == MEDIA[format]
+    if format == "csv":
+        assert b"How good each metric is" in document.body
+
+
 def test_devices_that_there_are_not_are_named(service: Server) -> None:
     device = service.device()
     reply = service.post(REPORTS, {**SEED, "device_ids": [device, 10**9, 10**9 + 1]})

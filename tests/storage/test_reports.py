@@ -242,6 +242,16 @@ def test_a_device_has_the_figures_of_its_page_and_of_its_histories(store):
     assert store.report_figures.device(10**9, start, end, KEEP_ALL, NOW) is None
 
 
+def test_the_quality_of_data_is_that_of_its_page(store):
+    ids, _ = submitted(store, seed=8)
+    window = (NOW - 2 * DAY, NOW)
+    found = store.report_figures.quality(ids[1], *window, KEEP_ALL, NOW)
+    page = store.analytics.data_quality(store.devices.get(ids[1]), None, *window, KEEP_ALL, NOW)
+    assert found == {"device_id": ids[1], "device_name": "n2", **page}
+    assert len(found["metrics"]) == 3
+    assert store.report_figures.quality(10**9, *window, KEEP_ALL, NOW) is None
+
+
 def test_what_has_expired_is_in_no_report(store):
     ids, points = submitted(store, seed=5)
     retention = Retention(2, 4)
