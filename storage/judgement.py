@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from domain.buckets import floor
 from domain.findings import Finding
-from domain.times import DAY
 from storage.link import Link
 from storage.live_detectors import Live
-from storage.verdicts import Verdicts
+from storage.verdicts import Verdicts, day_of
 
 # More points than this are read from the database again: at once they are judged ten times as fast as one by one.
 MOST_ONE_BY_ONE = 1_000
@@ -54,7 +52,7 @@ class Judgement:
             return self._points[0][0]
         assert self._findings is not None
         for ts_us, value in self._points:
-            if live.left == 0 or floor(ts_us, DAY) != live.day_us:
+            if live.left == 0 or day_of(self.series_id, ts_us) != live.day_us:
                 return ts_us
             live.left -= 1
             live.read += 1

@@ -1,12 +1,13 @@
 """What a detector finds in the stored points of a series: of each point a function of it and those before it alone.
 
-The points of a UTC day are judged 8,000 at a time. Each such segment has a detector of its own, which first reads the
+The points of a day are judged 8,000 at a time. Each such segment has a detector of its own, which first reads the
 past: the last 8,000 points before the segment, as far as they lie within the four weeks before the day. So a verdict
 needs at most 16,000 points, whoever asks for it and whenever; and what comes late has no say after its own day in days
 whose past does not reach back to it.
 
 Segments are counted in points, so a late point moves those of its day that follow. The day stays the frame because a
-detector that has read less raises more false alarms: with a past of four weeks hardly more than with all of it.
+detector that has read less raises more false alarms: with a past of four weeks hardly more than with all of it. Days
+begin at another minute for each series, or all detectors of a fleet would read their pasts at midnight.
 """
 
 from __future__ import annotations
@@ -14,10 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from domain.buckets import floor
 from domain.findings import Finding
 from domain.rules import JudgedPoint, Rule
-from domain.times import DAY, MAX_US
+from domain.times import DAY, MAX_US, MINUTE
 from storage.link import Link, Row
 from storage.live_detectors import Live
 
@@ -42,6 +42,12 @@ class Segment(NamedTuple):
     place: int
     points: list[Row]
     findings: Mapping[int, Finding]
+
+
+def day_of(series_id: int, ts_us: int) -> int:
+    """When the day of a point of a series began."""
+    phase_us = series_id * MINUTE % DAY
+    return ts_us - (ts_us - phase_us) % DAY
 
 
 class Verdicts:
@@ -69,7 +75,7 @@ class Verdicts:
             if following is None:
                 self._is_at_end = True
                 return
-            day_us, place = floor(following, DAY), 0
+            day_us, place = day_of(self._series_id, following), 0
 
     def calm_before(self, rule: Rule, floor_us: int, ts_us: int) -> int | None:
         """The last point of [floor, moment) that is not in breach."""
@@ -87,12 +93,12 @@ class Verdicts:
 
     def reach(self, ts_us: int) -> int:
         """The last moment at which what is found may depend on what there is at a moment."""
-        day_us = floor(ts_us, DAY)
+        day_us = day_of(self._series_id, ts_us)
         while True:
             following = self._value(_FIRST, day_us + DAY, MAX_US + 1)
             if following is None:
                 return MAX_US
-            day_us = floor(following, DAY)
+            day_us = day_of(self._series_id, following)
             if self._past_from(day_us) > ts_us:
                 return day_us - 1
 
@@ -108,7 +114,7 @@ class Verdicts:
 
     def _place_of(self, ts_us: int) -> tuple[int, int]:
         """The segment that a point of that moment belongs to: its day, and which of the day's."""
-        day_us = floor(ts_us, DAY)
+        day_us = day_of(self._series_id, ts_us)
         return day_us, self._link.rows(_COUNT, (self._series_id, day_us, ts_us))[0][0] // SEGMENT_POINTS
 
     def _segment(self, day_us: int, place: int) -> Segment:

@@ -51,6 +51,14 @@ class Place:
         with self.engine.read() as store:
             return store.link.row("SELECT id FROM series WHERE device_id = ?", (id,))[0]
 
+    def phase_us(self, id):
+        """When its days begin: the series of this number at that minute of UTC."""
+        return self.series(id) % 1440 * MINUTE
+
+    def expected(self, id, rule, values, points, since_us=NOW):
+        """The alerts of a rule with a device."""
+        return expected(rule, values, points, since_us, self.phase_us(id))
+
     def live(self, id):
         """The detector in memory, which stays there."""
         detectors = self.engine.connections._detectors
@@ -60,20 +68,21 @@ class Place:
         return found
 
 
-def segments(points):
+def segments(points, phase_us):
     """(past, points) of each segment, slowly: what a verdict may depend on, in the words of the module."""
-    for day_us in sorted({ts_us // DAY * DAY for ts_us, _ in points}):
-        of_day = [each for each in points if each[0] // DAY * DAY == day_us]
+    for day in sorted({(ts_us - phase_us) // DAY for ts_us, _ in points}):
+        of_day = [each for each in points if (each[0] - phase_us) // DAY == day]
+        day_us = day * DAY + phase_us
         for start in range(0, len(of_day), verdicts.SEGMENT_POINTS):
             own = of_day[start : start + verdicts.SEGMENT_POINTS]
             past = [each for each in points if day_us - verdicts.PAST_US <= each[0] < own[0][0]]
             yield past[-verdicts.PAST_POINTS :], own
 
 
-def found_in(points, sensitivity="high"):
+def found_in(points, sensitivity, phase_us):
     """{moment: anomaly} by a detector for each segment, point by point."""
     found = {}
-    for past, own in segments(points):
+    for past, own in segments(points, phase_us):
         detector = StreamingDetector(sensitivity)
         for ts_us, value in [*past, *own]:
             anomaly = detector.judge(ts_us, value)
@@ -82,12 +91,12 @@ def found_in(points, sensitivity="high"):
     return found
 
 
-def expected(rule_id, values, points, since_us=NOW):
-    """The alerts that have to be, of {moment: value}."""
+def expected(rule_id, values, points, since_us=NOW, phase_us=0):
+    """The alerts that have to be, of {moment: value}; `phase_us` is when the days of the series begin."""
     rule = rule_of(rule_id, {**ANOMALY, **values})
     found = {
         ts_us: Finding(each.score, each.kind, each.expected_low, each.expected_high, frozenset({rule.sensitivity}))
-        for ts_us, each in found_in(sorted(points.items()), rule.sensitivity).items()
+        for ts_us, each in found_in(sorted(points.items()), rule.sensitivity, phase_us).items()
     }
     course = Course(rule)
     for ts_us, value in sorted(points.items()):

@@ -8,7 +8,7 @@ from domain.times import DAY
 from ml.anomaly_findings import AnomalyFindings
 from storage.engine import open_engine
 from storage.writer import Writer
-from tests.storage.surprising import LATER, NOW, STEP, Place, expected, noisy
+from tests.storage.surprising import LATER, NOW, STEP, Place, noisy
 from tests.storage.test_writer import Gate
 
 
@@ -29,7 +29,7 @@ def test_a_detector_in_memory_is_gone_on_with_and_changes_nothing(place):
     assert live.read == read + 1
     for each in points[151:]:
         place.send(id, [each])
-    assert place.alerts(rule) == expected(rule, {}, dict(points))
+    assert place.alerts(rule) == place.expected(id, rule, {}, dict(points))
 
 
 def test_a_restart_changes_nothing(place, database_url):
@@ -40,7 +40,7 @@ def test_a_restart_changes_nothing(place, database_url):
     place.engine = open_engine(database_url, durability="normal", detector=AnomalyFindings())
     for each in points[130:]:
         place.send(id, [each])
-    assert place.alerts(rule) == expected(rule, {}, dict(points))
+    assert place.alerts(rule) == place.expected(id, rule, {}, dict(points))
     place.engine.close()
 
 
@@ -61,7 +61,7 @@ def test_two_processes_that_take_turns_agree(place, database_url):
     place.engine = mine
     place.send(id, [(NOW + 60 * DAY + n * STEP, 0.1 * n) for n in range(1, 4)])
     points = dict(points) | {points[-4][0]: 700.0} | {NOW + 60 * DAY + n * STEP: 0.1 * n for n in range(4)}
-    assert place.alerts(rule) == expected(rule, {}, points)
+    assert place.alerts(rule) == place.expected(id, rule, {}, points)
     other.close()
 
 
@@ -82,7 +82,7 @@ def test_what_is_rolled_back_was_never_seen(place):
         writer.submit(lambda store: _submit(store, id, [(ts, 9e6) for ts, _ in points[170:]], fails=True)).result(10)
     writer.submit(lambda store: _submit(store, id, points[170:])).result(10)
     writer.close()
-    assert place.alerts(rule) == expected(rule, {}, dict(points))
+    assert place.alerts(rule) == place.expected(id, rule, {}, dict(points))
 
 
 def _submit(store, id, rows, *, fails=False):
@@ -100,13 +100,13 @@ def test_a_database_that_is_put_back_is_not_taken_for_what_it_became(place):
         store.alert_rules.delete(first, LATER)
     others = [(ts_us, value * 30.0) for ts_us, value in points[:150]]
     place.send(id, others)
+    since = points[150][0]
     with place.engine.write() as store:
         body = {"name": "r", "device_id": id, "metric_name": "t", "condition": "anomaly", "sensitivity": "high"}
-        rule = store.alert_rules.create({**body, "severity": "info"}, LATER, NOW + 100 * STEP)["id"]
+        rule = store.alert_rules.create({**body, "severity": "info"}, LATER, since)["id"]
     place.send(id, points[150:])
-    points = dict(others + points[150:])
-    since = points and min(ts_us for ts_us, _ in noisy(15)[150:])
-    assert place.alerts(rule) == expected(rule, {}, points, since)
+    assert place.alerts(rule) == place.expected(id, rule, {}, dict(others + points[150:]), since)
+    assert place.alerts(rule) != place.expected(id, rule, {}, dict(points), since)
 
 
 def test_an_engine_without_a_detector_says_so(place, database_url):
