@@ -61,12 +61,13 @@ def test_the_tour_runs(tmp_path: Path) -> None:
         assert process.wait(20) == 0
     assert (said.returncode, said.stderr) == (0, "")
     replies = said.stdout.splitlines()
-    assert len(replies) == 7
+    assert len(replies) == 8
     assert all('"success":true' in reply for reply in replies)
     assert '"TEMP-001"' in replies[0]
     assert '"temperature"' in replies[1]
     assert '"result":"stored"' in replies[2]
     assert replies[3].count('"count":60') + replies[3].count('"count":61') >= 1
     assert '"status":"active"' in replies[4]
-    assert '"metrics":{' in replies[6]
+    assert '"metrics":{' in replies[7]
     assert '"effective_at"' in replies[5]
+    assert '"sensitivity":"low"' in replies[6]

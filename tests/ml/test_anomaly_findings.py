@@ -63,7 +63,7 @@ def test_a_finding_names_the_sensitivities_that_are_told():
     times = every(MINUTE, 2_000)
     values = daily(times, noise=1.0)
     for n in range(10):
-        values[500 + 150 * n] += 1.0 + n
+        values[500 + 150 * n] += 2.0 + 0.5 * n
     found, _ = AnomalyFindings().read(times.tolist(), values.tolist(), 0)
     assert {len(each.sensitivities) for each in found.values()} >= {1, 3}
     for each in found.values():
