@@ -1,5 +1,7 @@
 """Detectors in memory: they spare reading and never change a result, whatever happens to the database meanwhile."""
 
+import random
+
 import pytest
 
 from domain.errors import Conflict
@@ -89,6 +91,24 @@ def _submit(store, id, rows, *, fails=False):
     store.telemetry.submit([Point(id, "t", ts_us, value) for ts_us, value in rows], LATER)
     if fails:
         raise Conflict("no")
+
+
+def test_writers_at_once_give_the_alerts_of_the_points_in_order(place):
+    """Each puts the detector back after its commit, when another one may have gone on."""
+    points = noisy(18, size=240)
+    id, rule = place.rule()
+    chance = random.Random(3)
+    nearly = sorted(points, key=lambda each: each[0] + chance.uniform(0, 4 * STEP))
+    writers = [Writer(place.engine) for _ in range(3)]
+    waiting = [
+        writers[number % 3].submit(lambda store, some=nearly[start : start + 3]: _submit(store, id, some))
+        for number, start in enumerate(range(0, len(nearly), 3))
+    ]
+    for future in waiting:
+        future.result(60)
+    for writer in writers:
+        writer.close()
+    assert place.alerts(rule) == place.expected(id, rule, {}, dict(points))
 
 
 def test_a_database_that_is_put_back_is_not_taken_for_what_it_became(place):
