@@ -24,6 +24,7 @@ from domain.channels import ENDPOINTS
 from domain.errors import MethodNotAllowed, Unavailable
 from domain.retention import Retention
 from domain.webhooks import target_fault
+from ml.anomaly_findings import AnomalyFindings
 from storage.engine import Engine, open_engine
 from storage.export import Export
 from storage.writer import Writer
@@ -98,7 +99,7 @@ class Service:
     def __init__(self, settings: Settings, parts: Parts = DEFAULT_PARTS) -> None:
         self.settings = settings
         self.clock = parts.clock
-        self.engine = parts.engine(settings.database_url, durability=settings.durability)
+        self.engine = parts.engine(settings.database_url, durability=settings.durability, detector=AnomalyFindings())
         self.engine.migrate()
         key = self._signing_key()
         self.tokens = tokens.Tokens(
