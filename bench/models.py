@@ -122,6 +122,7 @@ def main(devices: int, days: int) -> None:
         ids = [fill(client, number, days) for number in range(devices)]
         click.echo(f"{devices} devices, {devices * days * DAY:,} points; milliseconds, median and p95")
         time.sleep(5)  # sums of hours, and the processes' models
+        client = Client(port)  # an idle connection is closed meanwhile
         for name in questions(0):
             cold = [timed(client, questions(device)[name]) for device in ids]
             again = [timed(client, questions(device)[name]) for device in ids]
