@@ -15,7 +15,9 @@ from wires import Wire
 @pytest.fixture(scope="session")
 def started_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     """A sandbox with the demo's devices, at a time that stands."""
-    with running(tmp_path_factory.mktemp("sandbox"), "--now", "2030-06-01T12:00:00Z") as started:
+    # The smallest body that the service may be told to take, so that batches are too large for it.
+    settings = {"VALTRONICS_MAX_BODY_BYTES": "65536"}
+    with running(tmp_path_factory.mktemp("sandbox"), "--now", "2030-06-01T12:00:00Z", **settings) as started:
         started.get_ready()
         yield started
 
@@ -34,14 +36,6 @@ def client(sandbox: Sandbox) -> Iterator[ValtronicsClient]:
         yield client
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """`valtronics serve`, whose clock is the real one."""
-    started = start_server(tmp_path_factory.mktemp("server"))
-    yield started
-    end(started)
-
-
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Start servers on a port and a database that stay the same, so that one may be killed and come back."""
@@ -49,7 +43,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     with contextlib.ExitStack() as ends:
 
         def begin(**given: str) -> Server:
-            started = start_server(tmp_path, VALTRONICS_PORT=str(port), **given)
+            started = start_server(tmp_path, VALTRONICS_PORT=str(port), VALTRONICS_PASSWORD_MEMORY_MIB="12", **given)
             ends.callback(end, started)
             return started
 

@@ -83,6 +83,7 @@ class AsyncStream(Generic[E]):
                 raise
         except UNREACHED as error:
             connections.unreached(error)
+        except ConnectionClosed as closed:
+            connections.lost(closed)
         else:
             self._socket = socket
-            connections.reached()

@@ -57,8 +57,9 @@ class ValtronicsClient(Resources):
         http: httpx.Client | None = None,
     ) -> None:
         core = Core(base_url, credential_of(api_key, username, password), retries or Retries())
-        self._own = None if http else httpx.Client(timeout=timeout, limits=POOL)
-        super().__init__(Calls(core, Runner(http or self._own or httpx.Client())))
+        self._http = http or httpx.Client(timeout=timeout, limits=POOL)
+        self._is_own = http is None
+        super().__init__(Calls(core, Runner(self._http)))
 
     def __enter__(self) -> Self:
         return self
@@ -68,8 +69,8 @@ class ValtronicsClient(Resources):
 
     def close(self) -> None:
         """Close its connections. Writers and streams have their own `close`."""
-        if self._own is not None:
-            self._own.close()
+        if self._is_own:
+            self._http.close()
 
     def batch_writer(
         self,
@@ -154,8 +155,9 @@ class AsyncValtronicsClient(AsyncResources):
         http: httpx.AsyncClient | None = None,
     ) -> None:
         core = Core(base_url, credential_of(api_key, username, password), retries or Retries())
-        self._own = None if http else httpx.AsyncClient(timeout=timeout, limits=POOL)
-        super().__init__(AsyncCalls(core, AsyncRunner(http or self._own or httpx.AsyncClient())))
+        self._http = http or httpx.AsyncClient(timeout=timeout, limits=POOL)
+        self._is_own = http is None
+        super().__init__(AsyncCalls(core, AsyncRunner(self._http)))
 
     async def __aenter__(self) -> Self:
         return self
@@ -167,8 +169,8 @@ class AsyncValtronicsClient(AsyncResources):
 
     async def close(self) -> None:
         """Close its connections. Writers and streams have their own `close`."""
-        if self._own is not None:
-            await self._own.aclose()
+        if self._is_own:
+            await self._http.aclose()
 
     def batch_writer(
         self,

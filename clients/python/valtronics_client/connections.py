@@ -14,8 +14,8 @@ from valtronics_client.core import Core
 from valtronics_client.faults import ConnectionFailed, StreamClosed
 from valtronics_client.subscriptions import REFUSED, Following, Loss, OnLoss, Subscription
 
-# How a connection does not come about; a service that stops may take one and close it at once.
-UNREACHED: Final = (OSError, InvalidHandshake, TimeoutError, EOFError, ConnectionClosed, ConnectionFailed)
+# How a connection does not come about.
+UNREACHED: Final = (OSError, InvalidHandshake, TimeoutError, EOFError, ConnectionFailed)
 # Statuses that may be others later; 503 is what a service with all the connections that it takes says.
 PASSING: Final = frozenset({429, 502, 503, 504})
 CLOSED_ODDLY: Final = 1006
@@ -31,7 +31,7 @@ class Connections:
         self._core = core
         self._on_loss = on_loss or log_loss
         self._next_attempt = 0.0
-        self._attempts: int | None = 0
+        self._attempts = 0
 
     @property
     def url(self) -> str:
@@ -50,26 +50,22 @@ class Connections:
             return None
         return told
 
-    def reached(self) -> None:
-        """From now on it is tried for ever; before that as often as a call."""
-        self._attempts = None
-
     def unreached(self, error: Exception) -> None:
         """There is no connection; raises where there will be none."""
         if isinstance(error, InvalidStatus) and error.response.status_code not in PASSING:
             status = error.response.status_code
             raise StreamClosed(f"the service refused the connection with {status}", status) from error
-        if self._attempts is not None:
-            self._attempts += 1
-            if self._attempts > self._core.retries.most:
-                raise ConnectionFailed(f"stream: {error or type(error).__name__}", operation="stream") from error
-        self._try_again(CLOSED_ODDLY)
+        self._try_again(CLOSED_ODDLY, error)
 
     def lost(self, closed: ConnectionClosed) -> None:
         """A connection ended; raises where it ended for good."""
-        self._try_again(closed.rcvd.code if closed.rcvd else CLOSED_ODDLY)
+        self._try_again(closed.rcvd.code if closed.rcvd else CLOSED_ODDLY, closed)
 
-    def _try_again(self, code: int) -> None:
+    def _try_again(self, code: int, error: Exception) -> None:
+        """Once subscribed, for ever; before that as often as a call."""
+        self._attempts += 1
+        if not self.following.has_begun and self._attempts > self._core.retries.most:
+            raise ConnectionFailed(f"stream: {error or type(error).__name__}", operation="stream") from error
         if code == REFUSED:
             self._core.credential.expire(self.headers)
         self._next_attempt = time.monotonic() + self.following.lost(code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Generic, Self, TypeVar, cast
 
@@ -29,6 +30,7 @@ class Stream(Generic[E]):
         self._calls = calls
         self._connections = Connections(calls.core, subscriptions, on_loss)
         self._socket: ClientConnection | None = None
+        self._open = ExitStack()  # what has to be closed of a connection
         self._is_closed = threading.Event()
 
     def __enter__(self) -> Self:
@@ -58,33 +60,37 @@ class Stream(Generic[E]):
                 event = self._connections.take(self._socket.recv(_left(deadline)))
             except ConnectionClosed as closed:
                 self._socket = None
+                self._open.close()
                 self._connections.lost(closed)
                 continue
             if event is not None:
                 return cast("E", event)
-        if self._socket is not None:
-            self._socket.close()
+        self._open.close()
         return None
 
     def close(self) -> None:
         """End it; events that were not read yet are let go."""
         self._is_closed.set()
-        if self._socket is not None:
-            self._socket.close()
+        self._open.close()
 
     def _connect(self) -> None:
         """A connection that is subscribed, or the time of the next attempt."""
         core, connections = self._calls.core, self._connections
         try:
             connections.headers = self._calls.runner.run(core.credential.headers(core))
-            socket = connect(connections.url, additional_headers=connections.headers, max_size=None)
+            socket = self._open.enter_context(
+                connect(connections.url, additional_headers=connections.headers, max_size=None)
+            )
             for message in connections.following.opening():
                 socket.send(message)
         except UNREACHED as error:
+            self._open.close()
             connections.unreached(error)
+        except ConnectionClosed as closed:  # while it was spoken to, by a service that stops or knows no such caller
+            self._open.close()
+            connections.lost(closed)
         else:
             self._socket = socket
-            connections.reached()
 
     def _pause(self, deadline: float | None) -> None:
         wait, left = self._connections.wait, _left(deadline)

@@ -83,8 +83,10 @@ class Following:
             raise ValueError("a stream needs subscriptions, each to another channel or device")
         self._seen: dict[tuple[str, int | None], int] = {}
         self._is_open: set[tuple[str, int | None]] = set()
+        self.has_begun = False
         self._failures = 0
         self._refusals = 0
+        self._refused: models.ErrorObject | None = None
         self._decode = msgspec.json.Decoder(_Told).decode
         self._kind = msgspec.json.Decoder(_Kind).decode
 
@@ -102,8 +104,8 @@ class Following:
         told = self._decode(text)
         match told:
             case events.AuthResponse():
-                if told.error is not None:
-                    raise refusal(told.error.code, told.error.message, told.error.details)
+                # A refusal is followed by the close that says so, which another credential may mend.
+                self._refused = told.error
                 return None
             case events.StreamError():
                 raise refusal(told.code, told.message, told.details)
@@ -124,18 +126,21 @@ class Following:
         if code == REFUSED:
             self._refusals += 1
             if self._refusals > 1:
-                raise refusal("AUTHENTICATION_ERROR", "the service refused the credential", None)
+                said = self._refused
+                message = said.message if said else "the service refused the credential"
+                raise refusal(said.code if said else "AUTHENTICATION_ERROR", message, said.details if said else None)
             return 0.0
         self._failures += 1
         # The first time at once: servers that restart, and readers that were too slow, have nothing to wait for.
-        return 0.0 if self._failures == 1 else min(30.0, 0.25 * 2.0 ** min(self._failures, 20)) * random.uniform(0.5, 1)  # noqa: S311
+        longest = min(30.0, 0.25 * 2.0 ** min(self._failures - 2, 20))
+        return 0.0 if self._failures == 1 else longest * random.uniform(0.5, 1.0)  # noqa: S311
 
     def _subscribed(self, told: events.Subscribed) -> None:
         key = (told.channel, told.device_id)
         self._is_open.add(key)
         if told.channel != "system":  # which can't be resumed
             self._seen[key] = told.seq
-        self._failures = self._refusals = 0
+        self.has_begun, self._failures, self._refusals = True, 0, 0
 
     def _is_new(self, channel: str, event: events.Event) -> bool:
         """Whether it was not told before, and note how far that brings each subscription that it belongs to.
