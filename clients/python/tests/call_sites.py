@@ -123,5 +123,5 @@ def mistakes(client: ValtronicsClient) -> None:
     _ = client.devices.get(1).colour  # type: ignore[attr-defined]
     client.stream("alerts", metrics=["t"])  # type: ignore[call-overload]
     Subscription("weather")  # type: ignore[arg-type]
-    client.telemetry.delete()
+    client.telemetry.delete()  # type: ignore[call-arg]
     client.webhooks.create({"url": 1})  # type: ignore[typeddict-item]

@@ -57,12 +57,13 @@ class AsyncBatchWriter:
         while not self._outbox.has_room:
             self._outbox.check()
             self._outbox.press()
-            await self._change()
+            self._tell()
+            await self._changed.wait()
         self._outbox.check()
         if self._outbox.is_closing:
             raise RuntimeError("the writer is closed")
-        self._outbox.add(point, time.monotonic())
-        self._tell()
+        if self._outbox.add(point, time.monotonic()):
+            self._tell()
 
     async def write_points(self, points: Iterable[TelemetrySubmit]) -> None:
         """Add many."""
@@ -74,7 +75,7 @@ class AsyncBatchWriter:
         goal = self._outbox.press()
         self._tell()
         while self._outbox.done < goal and not self._outbox.failure:
-            await self._change(is_told=False)
+            await self._changed.wait()
         self._outbox.check()
         refused = self._outbox.refused()
         if refused:
@@ -101,13 +102,6 @@ class AsyncBatchWriter:
         """Wake all who wait for a change."""
         self._changed.set()
         self._changed = asyncio.Event()
-
-    async def _change(self, *, is_told: bool = True) -> None:
-        if is_told:
-            changed = self._changed
-            changed.set()
-            self._changed = asyncio.Event()
-        await self._changed.wait()
 
     async def _work(self) -> None:
         try:

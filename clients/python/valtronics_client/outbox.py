@@ -76,9 +76,11 @@ class Outbox:
         """Whether one more point may be added; refused ones that nobody has asked for yet take room too."""
         return self.added - self.done + len(self.rejected) < self.limits.waiting
 
-    def add(self, point: TelemetrySubmit, now: float) -> None:
+    def add(self, point: TelemetrySubmit, now: float) -> bool:
+        """Whether that changes when a batch is due, so that its sender has to be woken."""
         self._waiting.append((now, point))
         self.added += 1
+        return len(self._waiting) in (1, self.limits.points)
 
     def press(self) -> int:
         """Let all that waits be sent at once; the number that `done` has reached when it is."""

@@ -64,8 +64,8 @@ class BatchWriter:
             self._outbox.check()
             if self._outbox.is_closing:
                 raise RuntimeError("the writer is closed")
-            self._outbox.add(point, time.monotonic())
-            self._changed.notify_all()
+            if self._outbox.add(point, time.monotonic()):
+                self._changed.notify_all()
 
     def write_points(self, points: Iterable[TelemetrySubmit]) -> None:
         """Add many."""
