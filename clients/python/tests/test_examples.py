@@ -89,6 +89,10 @@ def test_the_overview_s(sandbox: Sandbox, client: ValtronicsClient, key: str, tm
     assert client.devices.list(device_id="DEV-001").items[0].name == "New Device"
 
 
+def test_the_one_in_the_readme_of_the_project(sandbox: Sandbox, tmp_path: Path) -> None:
+    assert float(run(program_of(ROOT / "README.md") + "client.close()\n", sandbox, "", tmp_path)) > 0
+
+
 @pytest.mark.usefixtures("fed")
 def test_the_readme_s(sandbox: Sandbox, client: ValtronicsClient, key: str, tmp_path: Path) -> None:
     printed = run(program_of(PACKAGE / "README.md"), sandbox, key, tmp_path)
