@@ -34,7 +34,10 @@ def test_the_envelope_is_taken_off_and_its_rest_is_at_hand(client: ValtronicsCli
     assert (reply.status, reply.message) == (201, "Operation completed successfully")
     assert reply.request_id.startswith("req_")
     assert reply.etag == client.devices.get(device.id).reply.etag
-    assert device.to_dict()["device_id"] == "DEV-001"
+    assert "manufacturer" not in device.to_dict()
+    page = client.devices.list(device_id="DEV-001")
+    assert page.to_dict()["items"] == [device.to_dict()]
+    assert page.to_dict()["items"][0]["device_id"] == "DEV-001"
     configuration = client.devices.get_configuration(device.id)
     assert configuration == {}
     assert configuration.reply.request_id

@@ -52,7 +52,7 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
         return RateLimit(limit=limit, remaining=remaining, reset=datetime.fromtimestamp(reset, UTC))
 
 
-class Model(msgspec.Struct, kw_only=True, dict=True, repr_omit_defaults=True):
+class Model(msgspec.Struct, kw_only=True, dict=True, omit_defaults=True, repr_omit_defaults=True):
     """Something that the service answered. Fields that it left out are None; those that it added are passed over."""
 
     @property
@@ -65,8 +65,9 @@ class Model(msgspec.Struct, kw_only=True, dict=True, repr_omit_defaults=True):
         return found
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain dicts, lists and texts, ready for any JSON library; what is None is left out."""
-        return {name: value for name, value in msgspec.to_builtins(self).items() if value is not None}
+        """As plain dicts, lists and texts, ready for any JSON library; what was left out of the reply is so here."""
+        found: dict[str, Any] = msgspec.to_builtins(self)
+        return found
 
 
 class Message(msgspec.Struct, kw_only=True, repr_omit_defaults=True):
