@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generation.document import Document, Operation, Parameter
-from generation.names import by_tag, iterator_name
+from generation.names import Group, groups, iterator_name
 from generation.operations import reply_type, walked
 from generation.structs import HEAD
 from generation.types import Types, camel, identifier, quoted
@@ -22,30 +22,36 @@ def resources(document: Document, *, is_async: bool) -> str:
         f"from {base} import {prefix}Download, {prefix}Resource, {prefix}Walk\n"
         "from valtronics_client.replies import ReplyMap\n\n"
     )
-    groups = by_tag(document.operations())
-    parts = [_resource(document, tag, names, prefix) for tag, names in groups.items()]
-    return head + "\n\n".join([*parts, _root(groups, prefix)])
+    tags = groups(document.operations())
+    parts = [_classes(document, camel(tag), document.tags[tag], group, prefix) for tag, group in tags.items()]
+    return head + "\n\n".join([*parts, _root(tags, prefix)])
 
 
-def _resource(document: Document, tag: str, names: dict[str, Operation], prefix: str) -> str:
-    lines = [f"class {prefix}{camel(tag)}({prefix}Resource):", quoted(document.tags[tag]), ""]
-    for name, operation in names.items():
-        lines.append(_method(document, name, operation, prefix))
+def _classes(document: Document, name: str, description: str, group: Group, prefix: str) -> str:
+    """The class of a group, after those of the groups within it."""
+    within = [
+        _classes(document, name + camel(noun), f"The {noun.replace('_', ' ')} of `{name.lower()}`.", each, prefix)
+        for noun, each in group.groups.items()
+    ]
+    lines = [f"class {prefix}{name}({prefix}Resource):", quoted(description), ""]
+    for noun in group.groups:
+        lines.append(_attribute(noun, f"{prefix}{name}{camel(noun)}"))
+    for method, operation in group.calls.items():
+        lines.append(_method(document, method, operation, prefix))
         if walked(document, operation):
-            lines.append(_walk(document, name, operation, prefix))
-    return "\n".join(lines)
+            lines.append(_walk(document, method, operation, prefix))
+    return "\n\n".join([*within, "\n".join(lines)])
 
 
-def _root(groups: dict[str, dict[str, Operation]], prefix: str) -> str:
+def _root(tags: dict[str, Group], prefix: str) -> str:
     lines = [f"class {prefix}Resources({prefix}Resource):", quoted("All calls, one attribute for each tag."), ""]
-    for tag in groups:
-        lines += ["    @property", f"    def {tag}(self) -> {prefix}{camel(tag)}:", _doc_of_tag(tag)]
-        lines += [f"        return {prefix}{camel(tag)}(self._calls)", ""]
+    lines += [_attribute(tag, f"{prefix}{camel(tag)}") for tag in tags]
     return "\n".join(lines)
 
 
-def _doc_of_tag(tag: str) -> str:
-    return quoted(f"The calls of `{tag}`.", "        ")
+def _attribute(name: str, type_: str) -> str:
+    doc = quoted(f"The calls of `{name}`.", "        ")
+    return f"    @property\n    def {name}(self) -> {type_}:\n{doc}\n        return {type_}(self._calls)\n"
 
 
 def _method(document: Document, name: str, operation: Operation, prefix: str) -> str:

@@ -60,7 +60,7 @@ def writes(client: ValtronicsClient) -> None:
     device = client.devices.create(new)
     client.devices.create({"name": "N", "device_id": "N-2", "device_type": "sensor", "metadata": {"any": [1, None]}})
     client.devices.update(device.id, {"status": "maintenance"}, if_match=device.reply.etag)
-    rule = client.alerts.create_rule(
+    rule = client.alerts.rules.create(
         {"name": "R", "metric_name": "t", "condition": "gt", "threshold_value": 30, "severity": "warning"}
     )
     assert_type(rule, AlertRule)

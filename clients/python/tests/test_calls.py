@@ -38,7 +38,7 @@ def test_the_envelope_is_taken_off_and_its_rest_is_at_hand(client: ValtronicsCli
     page = client.devices.list(device_id="DEV-001")
     assert page.to_dict()["items"] == [device.to_dict()]
     assert page.to_dict()["items"][0]["device_id"] == "DEV-001"
-    configuration = client.devices.get_configuration(device.id)
+    configuration = client.devices.configuration(device.id)
     assert configuration == {}
     assert configuration.reply.request_id
     with pytest.raises(AttributeError, match="part of a reply"):
@@ -124,7 +124,7 @@ def test_what_may_not_be_repeated_is_sent_once(wire: Wire) -> None:
         # It is known what became of it: the id is in the log of the service.
         assert lost.value.is_sent
         assert [each.device_id for each in named(client, "DEV-001")] == ["DEV-001"]
-        assert client.audit.list_entries(request_id=lost.value.request_id).items[0].operation == "create_device"
+        assert client.audit.list(request_id=lost.value.request_id).items[0].operation == "create_device"
 
 
 def test_a_deletion_whose_reply_was_lost_says_how_often_it_was_tried(wire: Wire) -> None:

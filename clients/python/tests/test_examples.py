@@ -39,7 +39,7 @@ device = client.devices.create({
 def key(client: ValtronicsClient) -> str:
     """A key that may do what the examples do."""
     permissions = ["devices:read", "devices:write", "telemetry:read", "telemetry:write"]
-    return client.auth.create_api_key({"name": "examples", "permissions": permissions}).api_key  # type: ignore[typeddict-item]
+    return client.auth.api_keys.create({"name": "examples", "permissions": permissions}).api_key  # type: ignore[typeddict-item]
 
 
 @pytest.fixture

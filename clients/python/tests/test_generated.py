@@ -6,12 +6,13 @@ import asyncio
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any
 
 import httpx
 import pytest
 from generation.document import Document, Operation
-from generation.names import by_tag
+from generation.names import Group, groups
 from generation.package import GENERATED, ROOT, generated
 from generation.types import identifier
 from servers import DEMO_PASSWORD, Sandbox, address
@@ -25,9 +26,18 @@ from valtronics_client import (
 )
 
 DOCUMENT = Document.load(ROOT / "openapi")
-CALLS = [
-    (tag, name, operation) for tag, names in by_tag(DOCUMENT.operations()).items() for name, operation in names.items()
-]
+GROUPS = groups(DOCUMENT.operations())
+
+
+def calls(group: Group, path: str) -> Iterator[tuple[str, Operation]]:
+    """Where each call is, from a client on."""
+    yield from ((f"{path}.{name}", operation) for name, operation in group.calls.items())
+    for name, each in group.groups.items():
+        yield from calls(each, f"{path}.{name}")
+
+
+CALLS = [found for tag, group in GROUPS.items() for found in calls(group, tag)]
+RESOURCES = sorted({path.rpartition(".")[0] for path, _ in CALLS})
 
 
 def test_generating_again_changes_nothing() -> None:
@@ -93,12 +103,12 @@ def everything(started_sandbox: Sandbox) -> Iterator[tuple[ValtronicsClient, Hea
         yield client, heard
 
 
-@pytest.mark.parametrize(("tag", "name", "operation"), CALLS, ids=[operation.id for *_, operation in CALLS])
+@pytest.mark.parametrize(("path", "operation"), CALLS, ids=[operation.id for _, operation in CALLS])
 def test_every_operation_is_called_as_the_contract_says(
-    tag: str, name: str, operation: Operation, everything: tuple[ValtronicsClient, Heard]
+    path: str, operation: Operation, everything: tuple[ValtronicsClient, Heard]
 ) -> None:
     client, heard = everything
-    method = getattr(getattr(client, tag), name)
+    method = attrgetter(path)(client)
     check(operation, heard, outcome_of(lambda: method(**arguments(operation))))
 
 
@@ -112,10 +122,10 @@ def test_the_asynchronous_client_calls_the_same(started_sandbox: Sandbox) -> Non
             httpx.AsyncClient(event_hooks={"response": [heard.later]}) as http,
             AsyncValtronicsClient(address(started_sandbox), **given, http=http) as client,
         ):
-            for tag, name, operation in CALLS:
+            for path, operation in CALLS:
                 outcome: object
                 try:
-                    outcome = await getattr(getattr(client, tag), name)(**arguments(operation))
+                    outcome = await attrgetter(path)(client)(**arguments(operation))
                 except ApiError as error:
                     outcome = error
                 check(operation, heard, await outcome.read() if isinstance(outcome, AsyncDownload) else outcome)
@@ -123,13 +133,30 @@ def test_the_asynchronous_client_calls_the_same(started_sandbox: Sandbox) -> Non
     asyncio.run(call_all())
 
 
+def test_calls_are_where_people_look_for_them() -> None:
+    named = {operation.id: path for path, operation in CALLS}
+    for id, path in {
+        "list_devices": "devices.list",
+        "get_latest_telemetry": "telemetry.latest",
+        "list_latest_telemetry": "telemetry.list_latest",
+        "list_devices_by_status": "devices.list_by_status",
+        "get_device_configuration": "devices.configuration",
+        "update_device_configuration": "devices.update_configuration",
+        "create_alert_rule": "alerts.rules.create",
+        "list_api_keys": "auth.api_keys.list",
+        "list_audit_entries": "audit.list",
+        "log_in": "auth.log_in",
+    }.items():
+        assert named[id] == path
+
+
 def test_both_clients_have_the_same_calls() -> None:
     sync, other = ValtronicsClient(), AsyncValtronicsClient()
-    for tag in DOCUMENT.tags:
-        ours, theirs = getattr(sync, tag), getattr(other, tag)
+    for path in RESOURCES:
+        ours, theirs = attrgetter(path)(sync), attrgetter(path)(other)
         names = {name for name in dir(ours) if not name.startswith("_")}
         assert names == {name for name in dir(theirs) if not name.startswith("_")}
-        for name in names:
+        for name in names - {path.rpartition(".")[2] for path in RESOURCES}:
             one, two = inspect.signature(getattr(ours, name)), inspect.signature(getattr(theirs, name))
             assert one.parameters == two.parameters
             assert one.return_annotation == two.return_annotation.removeprefix("Async")

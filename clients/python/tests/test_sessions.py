@@ -52,10 +52,10 @@ def test_many_tasks_renew_it_once(sandbox: Sandbox) -> None:
     async def call() -> None:
         async with AsyncValtronicsClient(address(sandbox), username="admin", password=DEMO_PASSWORD) as client:
             await asyncio.gather(*(client.devices.get(1) for _ in range(20)))
-            first = (await client.audit.list_entries(operation="log_in")).pagination.total
+            first = (await client.audit.list(operation="log_in")).pagination.total
             sandbox.advance(1801)
             await asyncio.gather(*(client.devices.get(1) for _ in range(20)))
-            assert (await client.audit.list_entries(operation="log_in")).pagination.total == first
+            assert (await client.audit.list(operation="log_in")).pagination.total == first
 
     before = logins(sandbox)
     asyncio.run(call())
@@ -86,12 +86,12 @@ def test_a_wrong_password_is_told_once(sandbox: Sandbox) -> None:
 
 
 def test_a_key_has_the_permissions_it_was_given(sandbox: Sandbox, client: ValtronicsClient) -> None:
-    key = client.auth.create_api_key({"name": "reader", "permissions": ["devices:read"]})
+    key = client.auth.api_keys.create({"name": "reader", "permissions": ["devices:read"]})
     with ValtronicsClient(address(sandbox), api_key=key.api_key) as reader:
         assert reader.devices.get(1).id == 1
         with pytest.raises(errors.AuthorizationError) as refused:
             reader.telemetry.latest(1)
         assert refused.value.details.required_permission == "telemetry:read"
-        client.auth.delete_api_key(key.id)
+        client.auth.api_keys.delete(key.id)
         with pytest.raises(errors.AuthenticationError):
             reader.devices.get(1)

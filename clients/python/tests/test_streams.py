@@ -173,7 +173,7 @@ def test_another_thread_may_close_it(client: ValtronicsClient) -> None:
 
 
 def test_what_is_refused_is_raised(sandbox: Sandbox, client: ValtronicsClient) -> None:
-    key = client.auth.create_api_key({"name": "reader", "permissions": ["devices:read"]})
+    key = client.auth.api_keys.create({"name": "reader", "permissions": ["devices:read"]})
     with ValtronicsClient(address(sandbox), api_key=key.api_key) as reader:
         with reader.stream("alerts") as stream, pytest.raises(errors.AuthorizationError) as refused:
             next(stream)

@@ -137,7 +137,7 @@ def test_a_service_that_stays_away_is_told_with_every_point() -> None:
 
 
 def test_a_writer_that_may_not_write_says_so_with_every_point(client: ValtronicsClient, sandbox: Sandbox) -> None:
-    key = client.auth.create_api_key({"name": "reader", "permissions": ["devices:read"]})
+    key = client.auth.api_keys.create({"name": "reader", "permissions": ["devices:read"]})
     with ValtronicsClient(address(sandbox), api_key=key.api_key) as reader:
         writer = reader.batch_writer(max_points=2)
         writer.write(1, "w", 1)

@@ -90,7 +90,7 @@ class AsyncDownload:
         try:
             async for part in self._response.aiter_bytes():
                 yield part
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise fault_of(error, request_id=self.request_id) from error
         finally:
             await self.close()

@@ -87,7 +87,7 @@ class Download:
         """Parts of the body, in order."""
         try:
             yield from self._response.iter_bytes()
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise fault_of(error, request_id=self.request_id) from error
         finally:
             self.close()

@@ -101,7 +101,7 @@ def _attempt(
     )
     try:
         response: httpx.Response = yield sent
-    except httpx.TransportError as error:
+    except httpx.RequestError as error:
         return fault_of(error, operation.id, request.headers["X-Request-ID"])
     if not response.is_success:
         return refusal_of(response, operation.id)
@@ -112,7 +112,7 @@ def _attempt(
     return response
 
 
-def fault_of(error: httpx.TransportError, operation: str = "", request_id: str = "") -> ConnectionFailed:
+def fault_of(error: httpx.RequestError, operation: str = "", request_id: str = "") -> ConnectionFailed:
     """A failure of the connection as one of ours."""
     kind = TimedOut if isinstance(error, httpx.TimeoutException) else ConnectionFailed
     is_sent = not isinstance(error, UNSENT)

@@ -44,8 +44,62 @@ class AsyncVersion(AsyncResource):
         return await self._call(operations.GET_VERSION)
 
 
+class AsyncAuthApiKeys(AsyncResource):
+    """The api keys of `auth`."""
+
+    async def list(
+        self, *, page: int | None = None, size: int | None = None, owner_id: int | None = None
+    ) -> models.ApiKeyPage:
+        """List API keys
+
+        The caller's own keys, oldest first. A caller with `api_keys:manage` sees the keys of all users, or of
+        one with `owner_id`; to anyone else the keys of others do not exist, so that filter gives an empty list.
+        Secrets are never shown again.
+
+        `page`: The number of the page, from 1. A page past the end is an empty list.
+
+        `size`: How many items a page holds.
+
+        `owner_id`: Only the keys of the user with this id.
+        """
+        return await self._call(operations.LIST_API_KEYS, query={"page": page, "size": size, "owner_id": owner_id})
+
+    def iterate(self, *, size: int | None = None, owner_id: int | None = None) -> AsyncWalk[models.ApiKey]:
+        """List API keys: all of them, page after page as they are needed.
+
+        `size`: How many items a page holds.
+
+        `owner_id`: Only the keys of the user with this id.
+        """
+        return self._walk(operations.LIST_API_KEYS, query={"size": size, "owner_id": owner_id})
+
+    async def create(self, body: requests.ApiKeyCreate) -> models.ApiKeySecret:
+        """Create an API key
+
+        Makes a key that acts for the caller with the permissions named, which the caller must hold. A key never
+        does more than its owner may at the moment of the call. A key bound to a device may only write that
+        device's telemetry. The secret is in this reply and nowhere else: it is stored hashed.
+        """
+        return await self._call(operations.CREATE_API_KEY, body=body)
+
+    async def delete(self, id: int) -> models.Deletion:
+        """Delete an API key
+
+        Ends the key at once. One deletes one's own keys; a caller with `api_keys:manage` deletes those of
+        others too, to anyone else they do not exist (404).
+
+        `id`: The id of the API key.
+        """
+        return await self._call(operations.DELETE_API_KEY, path={"id": id})
+
+
 class AsyncAuth(AsyncResource):
     """Sessions by user name and password, and API keys for programs and devices."""
+
+    @property
+    def api_keys(self) -> AsyncAuthApiKeys:
+        """The calls of `api_keys`."""
+        return AsyncAuthApiKeys(self._calls)
 
     async def log_in(self, body: requests.LoginRequest) -> models.TokenPair:
         """Log in
@@ -80,51 +134,6 @@ class AsyncAuth(AsyncResource):
         the key's owner, the key's own permissions, and `api_key_id`.
         """
         return await self._call(operations.GET_CURRENT_USER)
-
-    async def list_api_keys(
-        self, *, page: int | None = None, size: int | None = None, owner_id: int | None = None
-    ) -> models.ApiKeyPage:
-        """List API keys
-
-        The caller's own keys, oldest first. A caller with `api_keys:manage` sees the keys of all users, or of
-        one with `owner_id`; to anyone else the keys of others do not exist, so that filter gives an empty list.
-        Secrets are never shown again.
-
-        `page`: The number of the page, from 1. A page past the end is an empty list.
-
-        `size`: How many items a page holds.
-
-        `owner_id`: Only the keys of the user with this id.
-        """
-        return await self._call(operations.LIST_API_KEYS, query={"page": page, "size": size, "owner_id": owner_id})
-
-    def iterate_api_keys(self, *, size: int | None = None, owner_id: int | None = None) -> AsyncWalk[models.ApiKey]:
-        """List API keys: all of them, page after page as they are needed.
-
-        `size`: How many items a page holds.
-
-        `owner_id`: Only the keys of the user with this id.
-        """
-        return self._walk(operations.LIST_API_KEYS, query={"size": size, "owner_id": owner_id})
-
-    async def create_api_key(self, body: requests.ApiKeyCreate) -> models.ApiKeySecret:
-        """Create an API key
-
-        Makes a key that acts for the caller with the permissions named, which the caller must hold. A key never
-        does more than its owner may at the moment of the call. A key bound to a device may only write that
-        device's telemetry. The secret is in this reply and nowhere else: it is stored hashed.
-        """
-        return await self._call(operations.CREATE_API_KEY, body=body)
-
-    async def delete_api_key(self, id: int) -> models.Deletion:
-        """Delete an API key
-
-        Ends the key at once. One deletes one's own keys; a caller with `api_keys:manage` deletes those of
-        others too, to anyone else they do not exist (404).
-
-        `id`: The id of the API key.
-        """
-        return await self._call(operations.DELETE_API_KEY, path={"id": id})
 
 
 class AsyncUsers(AsyncResource):
@@ -406,7 +415,7 @@ class AsyncDevices(AsyncResource):
             operations.UPDATE_DEVICE_STATUS, path={"id": id}, header={"If-Match": if_match}, body=body
         )
 
-    async def get_configuration(self, id: int) -> ReplyMap[Any]:
+    async def configuration(self, id: int) -> ReplyMap[Any]:
         """Get a device's configuration
 
         The configuration map alone; empty when none was ever set.
@@ -431,7 +440,7 @@ class AsyncDevices(AsyncResource):
             operations.UPDATE_DEVICE_CONFIGURATION, path={"id": id}, header={"If-Match": if_match}, body=body
         )
 
-    async def list_transitions(
+    async def transitions(
         self,
         id: int,
         *,
@@ -731,7 +740,7 @@ class AsyncTelemetry(AsyncResource):
         """
         return await self._call(operations.GET_DEVICE_TELEMETRY, path={"device_id": device_id}, query={"size": size})
 
-    async def list_metrics(self, *, device_id: int | None = None) -> models.MetricList:
+    async def metrics(self, *, device_id: int | None = None) -> models.MetricList:
         """List metrics
 
         Every metric name in use, in alphabetical order, over all devices or those of one (at most the first
@@ -780,8 +789,145 @@ class AsyncTelemetry(AsyncResource):
         )
 
 
+class AsyncAlertsRules(AsyncResource):
+    """The rules of `alerts`."""
+
+    async def list(
+        self,
+        *,
+        page: int | None = None,
+        size: int | None = None,
+        device_id: int | None = None,
+        device_type: str | None = None,
+        metric_name: str | None = None,
+        severity: models.AlertSeverity | None = None,
+        is_active: bool | None = None,
+    ) -> models.AlertRulePage:
+        """List alert rules
+
+        The rules that pass every filter given, in the order of their ids.
+
+        `page`: The number of the page, from 1. A page past the end is an empty list.
+
+        `size`: How many items a page holds.
+
+        `device_id`: Only those of the device with this `id` (the integer).
+
+        `device_type`: Only rules that are bound to exactly this type.
+
+        `metric_name`: Only those about this metric.
+
+        `severity`: Only those of this severity.
+
+        `is_active`: Only rules that watch (`true`) or do not (`false`).
+        """
+        return await self._call(
+            operations.LIST_ALERT_RULES,
+            query={
+                "page": page,
+                "size": size,
+                "device_id": device_id,
+                "device_type": device_type,
+                "metric_name": metric_name,
+                "severity": severity,
+                "is_active": is_active,
+            },
+        )
+
+    def iterate(
+        self,
+        *,
+        size: int | None = None,
+        device_id: int | None = None,
+        device_type: str | None = None,
+        metric_name: str | None = None,
+        severity: models.AlertSeverity | None = None,
+        is_active: bool | None = None,
+    ) -> AsyncWalk[models.AlertRule]:
+        """List alert rules: all of them, page after page as they are needed.
+
+        `size`: How many items a page holds.
+
+        `device_id`: Only those of the device with this `id` (the integer).
+
+        `device_type`: Only rules that are bound to exactly this type.
+
+        `metric_name`: Only those about this metric.
+
+        `severity`: Only those of this severity.
+
+        `is_active`: Only rules that watch (`true`) or do not (`false`).
+        """
+        return self._walk(
+            operations.LIST_ALERT_RULES,
+            query={
+                "size": size,
+                "device_id": device_id,
+                "device_type": device_type,
+                "metric_name": metric_name,
+                "severity": severity,
+                "is_active": is_active,
+            },
+        )
+
+    async def create(self, body: requests.AlertRuleCreate) -> models.AlertRule:
+        """Create an alert rule
+
+        The rule judges the points that are measured from now on, of the device named, of all devices of the
+        type named, or of all devices; see "Alerts and rules".
+        """
+        return await self._call(operations.CREATE_ALERT_RULE, body=body)
+
+    async def test(self, id: int, body: requests.AlertRuleTest) -> models.AlertRuleTrial:
+        """Try an alert rule
+
+        Tries the rule on a value, as if it were the first that is ever measured, or on the stored points of a
+        time (the last 24 hours unless given), device by device, as if the rule began with it. The answer is
+        what the same rule would do as points come in in the order of their times; nothing is stored, not even
+        in the audit log, and nobody is told. Overwritten points count as they are now.
+
+        `id`: The rule's id.
+        """
+        return await self._call(operations.TEST_ALERT_RULE, path={"id": id}, body=body)
+
+    async def get(self, id: int) -> models.AlertRule:
+        """Get an alert rule
+
+        One rule by id.
+
+        `id`: The rule's id.
+        """
+        return await self._call(operations.GET_ALERT_RULE, path={"id": id})
+
+    async def update(self, id: int, body: requests.AlertRuleUpdate) -> models.AlertRule:
+        """Update an alert rule
+
+        Changes only the fields sent; the rule as a whole has to make sense afterwards. When what it judges by
+        changes (anything but `name`, `description`, `severity`, `notification_enabled` and `metadata`), its
+        open alerts are resolved and it begins anew with the points that are measured from now on. Switching it
+        off resolves them too.
+
+        `id`: The rule's id.
+        """
+        return await self._call(operations.UPDATE_ALERT_RULE, path={"id": id}, body=body)
+
+    async def delete(self, id: int) -> models.Deletion:
+        """Delete an alert rule
+
+        Removes the rule. Its alerts stay; those that are open are resolved.
+
+        `id`: The rule's id.
+        """
+        return await self._call(operations.DELETE_ALERT_RULE, path={"id": id})
+
+
 class AsyncAlerts(AsyncResource):
     """What went wrong and who sees to it, and the rules that watch for it."""
+
+    @property
+    def rules(self) -> AsyncAlertsRules:
+        """The calls of `rules`."""
+        return AsyncAlertsRules(self._calls)
 
     async def list(
         self,
@@ -937,134 +1083,6 @@ class AsyncAlerts(AsyncResource):
             query={"device_id": device_id, "start_time": start_time, "end_time": end_time, "time_range": time_range},
         )
 
-    async def list_rules(
-        self,
-        *,
-        page: int | None = None,
-        size: int | None = None,
-        device_id: int | None = None,
-        device_type: str | None = None,
-        metric_name: str | None = None,
-        severity: models.AlertSeverity | None = None,
-        is_active: bool | None = None,
-    ) -> models.AlertRulePage:
-        """List alert rules
-
-        The rules that pass every filter given, in the order of their ids.
-
-        `page`: The number of the page, from 1. A page past the end is an empty list.
-
-        `size`: How many items a page holds.
-
-        `device_id`: Only those of the device with this `id` (the integer).
-
-        `device_type`: Only rules that are bound to exactly this type.
-
-        `metric_name`: Only those about this metric.
-
-        `severity`: Only those of this severity.
-
-        `is_active`: Only rules that watch (`true`) or do not (`false`).
-        """
-        return await self._call(
-            operations.LIST_ALERT_RULES,
-            query={
-                "page": page,
-                "size": size,
-                "device_id": device_id,
-                "device_type": device_type,
-                "metric_name": metric_name,
-                "severity": severity,
-                "is_active": is_active,
-            },
-        )
-
-    def iterate_rules(
-        self,
-        *,
-        size: int | None = None,
-        device_id: int | None = None,
-        device_type: str | None = None,
-        metric_name: str | None = None,
-        severity: models.AlertSeverity | None = None,
-        is_active: bool | None = None,
-    ) -> AsyncWalk[models.AlertRule]:
-        """List alert rules: all of them, page after page as they are needed.
-
-        `size`: How many items a page holds.
-
-        `device_id`: Only those of the device with this `id` (the integer).
-
-        `device_type`: Only rules that are bound to exactly this type.
-
-        `metric_name`: Only those about this metric.
-
-        `severity`: Only those of this severity.
-
-        `is_active`: Only rules that watch (`true`) or do not (`false`).
-        """
-        return self._walk(
-            operations.LIST_ALERT_RULES,
-            query={
-                "size": size,
-                "device_id": device_id,
-                "device_type": device_type,
-                "metric_name": metric_name,
-                "severity": severity,
-                "is_active": is_active,
-            },
-        )
-
-    async def create_rule(self, body: requests.AlertRuleCreate) -> models.AlertRule:
-        """Create an alert rule
-
-        The rule judges the points that are measured from now on, of the device named, of all devices of the
-        type named, or of all devices; see "Alerts and rules".
-        """
-        return await self._call(operations.CREATE_ALERT_RULE, body=body)
-
-    async def test_rule(self, id: int, body: requests.AlertRuleTest) -> models.AlertRuleTrial:
-        """Try an alert rule
-
-        Tries the rule on a value, as if it were the first that is ever measured, or on the stored points of a
-        time (the last 24 hours unless given), device by device, as if the rule began with it. The answer is
-        what the same rule would do as points come in in the order of their times; nothing is stored, not even
-        in the audit log, and nobody is told. Overwritten points count as they are now.
-
-        `id`: The rule's id.
-        """
-        return await self._call(operations.TEST_ALERT_RULE, path={"id": id}, body=body)
-
-    async def get_rule(self, id: int) -> models.AlertRule:
-        """Get an alert rule
-
-        One rule by id.
-
-        `id`: The rule's id.
-        """
-        return await self._call(operations.GET_ALERT_RULE, path={"id": id})
-
-    async def update_rule(self, id: int, body: requests.AlertRuleUpdate) -> models.AlertRule:
-        """Update an alert rule
-
-        Changes only the fields sent; the rule as a whole has to make sense afterwards. When what it judges by
-        changes (anything but `name`, `description`, `severity`, `notification_enabled` and `metadata`), its
-        open alerts are resolved and it begins anew with the points that are measured from now on. Switching it
-        off resolves them too.
-
-        `id`: The rule's id.
-        """
-        return await self._call(operations.UPDATE_ALERT_RULE, path={"id": id}, body=body)
-
-    async def delete_rule(self, id: int) -> models.Deletion:
-        """Delete an alert rule
-
-        Removes the rule. Its alerts stay; those that are open are resolved.
-
-        `id`: The rule's id.
-        """
-        return await self._call(operations.DELETE_ALERT_RULE, path={"id": id})
-
     async def get(self, id: int) -> models.AlertDetail:
         """Get an alert
 
@@ -1217,7 +1235,7 @@ class AsyncAnalytics(AsyncResource):
 class AsyncAudit(AsyncResource):
     """Who changed what, when and from where. For administrators; it can only be read."""
 
-    async def list_entries(
+    async def list(
         self,
         *,
         page: int | None = None,
@@ -1275,7 +1293,7 @@ class AsyncAudit(AsyncResource):
             },
         )
 
-    def iterate_entries(
+    def iterate(
         self,
         *,
         size: int | None = None,
@@ -1319,7 +1337,7 @@ class AsyncAudit(AsyncResource):
             },
         )
 
-    async def get_entry(self, id: int) -> models.AuditEntry:
+    async def get(self, id: int) -> models.AuditEntry:
         """Get an entry of the audit log
 
         One entry by id.
