@@ -49,7 +49,7 @@ class Stream(Generic[E]):
         return event
 
     def receive(self, timeout: float | None = None) -> E | None:
-        """The next event; None once it is closed. TimeoutError where none comes in time; connecting is not cut short."""
+        """The next event; None once it is closed. TimeoutError where none comes in time; connecting may take longer."""
         deadline = None if timeout is None else time.monotonic() + timeout
         while not self._is_closed.is_set():
             if self._socket is None:
