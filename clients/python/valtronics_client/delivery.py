@@ -11,7 +11,7 @@ from valtronics_client.core import Core
 from valtronics_client.faults import ApiError, ConnectionFailed
 from valtronics_client.operations import Arguments
 from valtronics_client.outbox import RejectedPoint
-from valtronics_client.retries import is_passing
+from valtronics_client.retries import is_overlap, is_passing
 from valtronics_client.steps import Pause, Steps
 
 Points = Sequence[requests.TelemetrySubmit]
@@ -57,7 +57,7 @@ def _stored(core: Core, points: Points, is_given_up: Callable[[], bool]) -> Step
         try:
             return (yield from core.call(operations.SUBMIT_TELEMETRY_BATCH, arguments))
         except (ApiError, ConnectionFailed) as error:
-            if not is_passing(error) or is_given_up():
+            if not (is_passing(error) or is_overlap(error)) or is_given_up():
                 raise
             failures += 1
             asked = error.retry_after if isinstance(error, ApiError) else None

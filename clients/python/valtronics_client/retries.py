@@ -31,6 +31,8 @@ class Retries:
             return None
         if isinstance(failed, ConnectionFailed):
             return self.pause(attempts) if operation.is_repeatable or not failed.is_sent else None
+        if is_overlap(failed):
+            return self.pause(attempts) if attempts > 1 else None
         if not operation.is_repeatable or not (failed.status in WHEN_ABLE or (failed.status in ONCE and attempts == 1)):
             return None
         if failed.retry_after is None:
@@ -41,6 +43,11 @@ class Retries:
     def pause(self, attempts: int) -> float:
         """Twice as long each time, with randomness, so that callers do not come back together."""
         return float(min(self.longest, self.first * 2.0 ** min(attempts - 1, 30)) * random.uniform(0.5, 1.0))  # noqa: S311
+
+
+def is_overlap(failed: ApiError | ConnectionFailed) -> bool:
+    """Whether the same key is just being used: of a repetition, by its own earlier attempt."""
+    return isinstance(failed, ApiError) and failed.status == 409 and failed.details.field == "Idempotency-Key"
 
 
 def is_passing(failed: ApiError | ConnectionFailed) -> bool:
