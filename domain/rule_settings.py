@@ -9,12 +9,14 @@ from domain.errors import Fault, InvalidInput
 from domain.rules import Rule
 from domain.times import MINUTE, SECOND
 
+WITHOUT_THRESHOLD = ("absent", "anomaly")
+USUAL_SENSITIVITY = "medium"
 _UPWARDS, _DOWNWARDS = ("gt", "gte"), ("lt", "lte")
 
 
 def check(values: Mapping[str, Any]) -> None:
     """Raises InvalidInput with every rule that a whole alert rule breaks; a field that is None counts as left out."""
-    faults = [*_coverage(values), *_thresholds(values), *_times(values)]
+    faults = [*_coverage(values), *_thresholds(values), *_sensitivity(values), *_times(values)]
     if faults:
         raise InvalidInput(*faults)
 
@@ -26,9 +28,9 @@ def _coverage(values: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _thresholds(values: Mapping[str, Any]) -> Iterator[Fault]:
     condition, threshold, clear = (values.get(name) for name in ("condition", "threshold_value", "clear_threshold"))
-    if condition == "absent":
+    if condition in WITHOUT_THRESHOLD:
         if threshold is not None:
-            yield Fault("threshold_value", "makes no sense with the condition absent", "threshold_refused")
+            yield Fault("threshold_value", f"makes no sense with the condition {condition}", "threshold_refused")
     elif threshold is None:
         yield Fault("threshold_value", f"is needed by the condition {condition}", "threshold_required")
     if clear is None:
@@ -40,6 +42,12 @@ def _thresholds(values: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("clear_threshold", f"must not lie {side} threshold_value", "clear_threshold_side")
 
 
+def _sensitivity(values: Mapping[str, Any]) -> Iterator[Fault]:
+    condition = values.get("condition")
+    if condition != "anomaly" and values.get("sensitivity") is not None:
+        yield Fault("sensitivity", f"makes no sense with the condition {condition}", "sensitivity_refused")
+
+
 def _times(values: Mapping[str, Any]) -> Iterator[Fault]:
     if values.get("condition") != "absent":
         return
@@ -47,6 +55,16 @@ def _times(values: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("for_seconds", "must be at least 1 with the condition absent", "for_seconds_required")
     if values["clear_seconds"] > 0:
         yield Fault("clear_seconds", "must be 0 with the condition absent", "clear_seconds_refused")
+
+
+def with_sensitivity(changes: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes of a rule, with the sensitivity that it then needs or loses; one that is given stays as it is."""
+    condition = changes.get("condition", before.get("condition"))
+    if "sensitivity" in changes:
+        return dict(changes)
+    if condition == "anomaly":
+        return {**changes, "sensitivity": before.get("sensitivity") or USUAL_SENSITIVITY}
+    return {**changes, "sensitivity": None} if before.get("sensitivity") is not None else dict(changes)
 
 
 def machine(values: Mapping[str, Any]) -> Rule:
@@ -61,4 +79,5 @@ def machine(values: Mapping[str, Any]) -> Rule:
         clear_us=values["clear_seconds"] * SECOND,
         cooldown_us=values["cooldown_minutes"] * MINUTE,
         auto_resolve=values["auto_resolve"],
+        sensitivity=values.get("sensitivity"),
     )

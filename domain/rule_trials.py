@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from domain.rules import NORMAL, Rule, State, Transition, step, tick
+from domain.rules import NORMAL, JudgedPoint, Rule, State, Transition, step, tick
 
 MOST_POINTS = 1_000_000
 MOST_TRANSITIONS = 1_000
@@ -26,7 +26,7 @@ class Trial:
     truncated: bool = False
 
     def follow(
-        self, device_id: int, points: Iterable[tuple[int, float]], start_us: int, end_us: int, *, is_known: bool = True
+        self, device_id: int, points: Iterable[JudgedPoint], start_us: int, end_us: int, *, is_known: bool = True
     ) -> bool:
         """One device's way through its points within [start, end); False when no more may be looked at.
 
@@ -35,12 +35,12 @@ class Trial:
         self.devices += 1
         counts = self.rule.condition == "absent" and is_known
         state = State("normal", start_us, 0) if counts else NORMAL
-        for ts_us, value in points:
+        for ts_us, value, finding in points:
             if self.points == MOST_POINTS:
                 self.truncated = True
                 return False
             self.points += 1
-            state, changes = step(self.rule, state, ts_us, value)
+            state, changes = step(self.rule, state, ts_us, value, finding)
             for change in changes:
                 self._note(device_id, change)
         for change in tick(self.rule, state, end_us)[1]:

@@ -6,7 +6,8 @@ matter when they arrived, in what company, or through which process.
     normal ──breach──▶ pending ──held for `for_us`──▶ firing ──clear──▶ clearing ──held for `clear_us`──▶ normal
 
 A condition is known only where there is a point, so every change bears the moment of a point. `absent` alone is about
-time without points: it fires `for_us` after the last one.
+time without points: it fires `for_us` after the last one. Whether a point meets `anomaly` is not for its value to say:
+who feeds the machine gives it what a detector found.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-Condition = Literal["gt", "gte", "lt", "lte", "eq", "ne", "absent"]
+from domain.findings import Finding
+
+Condition = Literal["gt", "gte", "lt", "lte", "eq", "ne", "absent", "anomaly"]
 Phase = Literal["normal", "pending", "firing", "clearing"]
 Reading = Literal["breach", "between", "clear"]
 
@@ -28,6 +31,9 @@ _NEXT: dict[Phase, dict[Reading, Phase]] = {
     "clearing": {"breach": "firing", "between": "firing", "clear": "clearing"},
 }
 UNKNOWN = -1
+
+# A moment, the value measured then, and what a detector found in it; None is nothing, or that it was not asked.
+JudgedPoint = tuple[int, float, Finding | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,12 @@ class Rule:
     clear_us: int = 0
     cooldown_us: int = 0
     auto_resolve: bool = True
+    sensitivity: str | None = None
 
-    def reading(self, value: float) -> Reading:
-        """What a value means to the rule."""
+    def reading(self, value: float, finding: Finding | None = None) -> Reading:
+        """What a value means to the rule, or what was found in it."""
+        if self.condition == "anomaly":
+            return "breach" if finding is not None and self.sensitivity in finding.sensitivities else "clear"
         if holds(self.condition, value, self.threshold):
             return "breach"
         if self.clear_threshold is not None and holds(self.condition, value, self.clear_threshold):
@@ -54,6 +63,8 @@ class Rule:
 
     def quiet(self) -> tuple[float, float]:
         """The closed interval of values that leave the rule normal; (inf, -inf) where there is none to speak of."""
+        if self.condition == "anomaly":
+            return math.inf, -math.inf
         assert self.threshold is not None
         if self.condition in ("gt", "gte"):
             return -math.inf, self.threshold if self.condition == "gt" else math.nextafter(self.threshold, -math.inf)
@@ -63,8 +74,8 @@ class Rule:
 
 
 def holds(condition: Condition, value: float, threshold: float | None) -> bool:
-    """Whether a value meets a condition; `absent` is met by no value."""
-    if threshold is None or condition == "absent":
+    """Whether a value meets a condition; `absent` and `anomaly` are met by no value as such."""
+    if threshold is None or condition in ("absent", "anomaly"):
         return False
     if condition == "gt":
         return value > threshold
@@ -93,23 +104,24 @@ NORMAL = State("normal", UNKNOWN, 0)
 
 
 class Transition(NamedTuple):
-    """A change of phase; `value` is that of the point that made it, None where time did."""
+    """A change of phase; `value` and `finding` are those of the point that made it, None where time did."""
 
     ts_us: int
     before: Phase
     after: Phase
     value: float | None
+    finding: Finding | None = None
 
 
 Step = tuple[State, tuple[Transition, ...]]
 _STAYS: tuple[Transition, ...] = ()
 
 
-def step(rule: Rule, state: State, ts_us: int, value: float) -> Step:
+def step(rule: Rule, state: State, ts_us: int, value: float, finding: Finding | None = None) -> Step:
     """The state after a point that is later than all before it, and the changes on the way."""
     if rule.condition == "absent":
         return _contact(rule, state, ts_us, value)
-    phase = _NEXT[state.phase][rule.reading(value)]
+    phase = _NEXT[state.phase][rule.reading(value, finding)]
     if phase == "clearing" and not rule.auto_resolve:
         phase = "firing"
     since = state.since_us if phase == state.phase else ts_us
@@ -120,7 +132,7 @@ def step(rule: Rule, state: State, ts_us: int, value: float) -> Step:
         phase, since, until = "normal", ts_us, ts_us + rule.cooldown_us
     if phase == state.phase:
         return state, _STAYS
-    return State(phase, since, until), (Transition(ts_us, state.phase, phase, value),)
+    return State(phase, since, until), (Transition(ts_us, state.phase, phase, value, finding),)
 
 
 def tick(rule: Rule, state: State, now_us: int) -> Step:
@@ -172,6 +184,7 @@ def replay(
 class Episode:
     """From firing to the end. `occurrences` are the points in breach since, that which fired among them.
 
+    `value` and `finding` are those of the point that fired.
     `opened_us` is None for what was open before the course began; then `occurrences` are those that were added.
     `is_reset`: it ended since a person resolved its alert.
     """
@@ -181,6 +194,7 @@ class Episode:
     occurrences: int
     resolved_us: int | None = None
     is_reset: bool = False
+    finding: Finding | None = None
 
 
 class Course:
@@ -198,14 +212,14 @@ class Course:
         if state.phase in ("firing", "clearing"):
             self._begin(None, None, 0)
 
-    def feed(self, ts_us: int, value: float) -> None:
+    def feed(self, ts_us: int, value: float, finding: Finding | None = None) -> None:
         """A point, later than all before it."""
         while self._resets and self._resets[-1] < ts_us:
             self._reset(self._resets.pop())
-        self.state, changes = step(self._rule, self.state, ts_us, value)
+        self.state, changes = step(self._rule, self.state, ts_us, value, finding)
         if changes:
             self._note(changes)
-        elif self._open is not None and self._rule.reading(value) == "breach":
+        elif self._open is not None and self._rule.reading(value, finding) == "breach":
             self._open.occurrences += 1
 
     def tick(self, now_us: int) -> None:
@@ -225,17 +239,19 @@ class Course:
             self._open = None
 
     def _note(self, changes: Sequence[Transition]) -> None:
-        for ts_us, before, after, value in changes:
+        for ts_us, before, after, value, finding in changes:
             if after == "firing" and before == "clearing":
                 assert self._open is not None
                 assert value is not None
-                self._open.occurrences += self._rule.reading(value) == "breach"
+                self._open.occurrences += self._rule.reading(value, finding) == "breach"
             elif after == "firing":
-                self._begin(ts_us, value, 1)
+                self._begin(ts_us, value, 1, finding)
             elif after == "normal" and self._open is not None:
                 self._open.resolved_us = ts_us
                 self._open = None
 
-    def _begin(self, opened_us: int | None, value: float | None, occurrences: int) -> None:
-        self._open = Episode(opened_us, value, occurrences)
+    def _begin(
+        self, opened_us: int | None, value: float | None, occurrences: int, finding: Finding | None = None
+    ) -> None:
+        self._open = Episode(opened_us, value, occurrences, finding=finding)
         self.episodes.append(self._open)

@@ -203,8 +203,12 @@ def test_alert_rule(id: int, body: Data, *, store: Store, retention: Retention, 
     others = [field for field in ("device_id", "time_range", "start_time", "end_time") if field in body]
     if others:
         raise InvalidInput.of("value", f"cannot be combined with {others[0]}", "value_exclusive")
+    if rule["condition"] == "anomaly":
+        raise InvalidInput.of(
+            "value", "means nothing without those before it to the condition anomaly", "value_refused"
+        )
     trial, value = Trial(machine(rule)), float(body["value"])
-    trial.follow(0, [(now, value)], now, now)
+    trial.follow(0, [(now, value, None)], now, now)
     found = _shown(trial, now, now + 1)
     for change in found["transitions"]:
         del change["device_id"]
@@ -219,12 +223,13 @@ def _tried_on_points(rule: Data, body: Data, store: Store, retention: Retention,
     metric = rule["metric_name"]
     since = max(start, retention.raw_cutoff(metric, now))
     trial = Trial(machine(rule))
+    read = store.telemetry.findings if rule["condition"] == "anomaly" else store.telemetry.values
     series = store.telemetry.series_of(metric, device_id, rule.get("device_type"))
     # Silence: a rule of one device awaits its points from the beginning on, others only what has come before.
     is_sure = rule.get("device_id") is not None or rule["condition"] != "absent"
     for series_id, device in series:
         is_known = is_sure or store.telemetry.has_before(series_id, start)
-        points = store.telemetry.values(series_id, since, end)
+        points = read(series_id, since, end)
         if not trial.follow(device, points, start, min(end, now), is_known=is_known):
             break
     if device_id is not None and not series:

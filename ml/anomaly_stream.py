@@ -29,6 +29,9 @@ from ml.anomaly_surprises import (
     ROUNDING,
     TAIL_POINTS,
     WARM_UP,
+    Floats,
+    Ints,
+    Surprises,
     fitted_tail,
 )
 from ml.anomaly_verdicts import CAP, SCALE, SENSITIVITIES, Anomaly, Evidence, Memory, score_of, verdict
@@ -94,16 +97,31 @@ class StreamingDetector:
         if state["version"] != STATE_VERSION:
             raise ValueError(f"a state of version {state['version']}, where {STATE_VERSION} is read")
         detector = cls(state["sensitivity"])
-        detector._read = read = state["read"]
         detector._memory = Memory(state["peak"], state["peak_index"])
-        detector._times = array("q", _bytes(state["times"]))
-        detector._values = values = array("d", _bytes(state["values"]))
+        detector._resume(state["read"], array("q", _bytes(state["times"])), array("d", _bytes(state["values"])))
         for tail, kept in zip(detector._tails, state["tails"], strict=True):
             tail.restore(kept)
-        for window in (detector._low, detector._high, detector._recent):
-            window.refill(read, values)
-        detector._before.refill(read - RECENT, values[:-RECENT])
         return detector
+
+    @classmethod
+    def after(cls, sensitivity: str, times_us: Ints, values: Floats, found: Surprises, memory: Memory) -> Self:
+        """The detector that has read a whole series, of which the surprises are known and the memory they left."""
+        detector = cls(sensitivity)
+        detector._memory = memory
+        read, last = len(values), slice(-LOOK_BACK, None)
+        detector._resume(read, array("q", times_us[last].tobytes()), array("d", (values[last] * SCALE).tobytes()))
+        # The tails were fitted last before this point, by the distances of those before it.
+        fitted_at = read - 1 - (read - 1 - WARM_UP) % REFRESH
+        for tail, distances in zip(detector._tails, found.distances[1:], strict=True):
+            tail.resume(distances, fitted_at)
+        return detector
+
+    def _resume(self, read: int, times: array[int], values: array[float]) -> None:
+        """Take in the last of so many points, in scaled values."""
+        self._read, self._times, self._values = read, times, values
+        for window in (self._low, self._high, self._recent):
+            window.refill(read, values)
+        self._before.refill(read - RECENT, values[:-RECENT])
 
     def _evidence(self, time_us: int, scaled: float) -> Evidence:
         """What the point says, by the past alone; the means of level alone take it in."""
@@ -182,6 +200,13 @@ class _PastDistances:
             return 0.0
         scale = self._mean * LN10
         return min(self._start + (distance - self.quantile) / scale, CAP) if scale > 0.0 else CAP
+
+    def resume(self, distances: Floats, fitted_at: int) -> None:
+        """The distances of a whole series, NaN where nothing was usual, and the point before which it was fitted."""
+        known = ~np.isnan(distances)
+        past = distances[:fitted_at][known[:fitted_at]]
+        self.quantile, self._mean, self._start = NO_TAIL if fitted_at < WARM_UP else fitted_tail(past[-TAIL_POINTS:])
+        self._distances = array("d", distances[known][-TAIL_POINTS:].tobytes())
 
     def state(self) -> dict[str, object]:
         fitted = None if math.isinf(self.quantile) else [self.quantile, self._mean, self._start]

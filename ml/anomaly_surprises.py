@@ -60,10 +60,14 @@ NO_TAIL: Tail = (math.inf, math.inf, 0.0)
 
 @dataclass(frozen=True)
 class Surprises:
-    """Of n points the score, the four surprises (4 × n), and what was expected, in scaled values."""
+    """Of n points the score, the four surprises (4 × n), and what was expected, in scaled values.
+
+    `distances`: 4 × n, of which the last three are distances; NaN where there was nothing usual.
+    """
 
     score: Floats
     each: Floats
+    distances: Floats
     low: Floats
     high: Floats
     middles: Floats
@@ -85,13 +89,15 @@ def surprises(times_us: Ints, values: Floats) -> Surprises:
     now = np.stack((scaled, scaled, recent_level(scaled), scaled))
     each = np.zeros((4, len(scaled)))
     margins = np.zeros((4, len(scaled)))
+    distances = np.zeros((4, len(scaled)))
     each[0] = range_surprise(scaled, low, high)
     for kind in (1, 2, 3):
-        each[kind], margins[kind] = tail_surprise(distance(now[kind], usual[kind]))
+        distances[kind] = distance(now[kind], usual[kind])
+        each[kind], margins[kind] = tail_surprise(distances[kind])
     summed = each[0] * WEIGHTS[0] + each[1] * WEIGHTS[1] + each[2] * WEIGHTS[2] + each[3] * WEIGHTS[3]
     summed = np.minimum(summed, CAP)
     summed[:WARM_UP] = 0.0
-    return Surprises(summed / (summed + HALF_SCORE), each, low, high, usual, margins)
+    return Surprises(summed / (summed + HALF_SCORE), each, distances, low, high, usual, margins)
 
 
 def distance(now: Floats, usual: Floats) -> Floats:

@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from domain.errors import NotFound
-from domain.rule_settings import check
+from domain.rule_settings import check, with_sensitivity
 from domain.times import format_time
 from storage import rule_coverage, rule_stamp
 from storage.link import Link, Row
 
 COLUMNS = (
     "id, name, description, device_id, device_type, metric_name, condition, threshold_value, clear_threshold,"
-    " for_seconds, clear_seconds, severity, cooldown_minutes, auto_resolve, is_active, notification_enabled, metadata,"
-    " created_us, updated_us, effective_us"
+    " sensitivity, for_seconds, clear_seconds, severity, cooldown_minutes, auto_resolve, is_active,"
+    " notification_enabled, metadata, created_us, updated_us, effective_us"
 )
 _NAMES = tuple(COLUMNS.split(", "))
 _SILENCE = (
@@ -32,8 +32,8 @@ _WRITABLE = tuple(name for name in _NAMES if name != "id" and name not in _MOMEN
 # What the points are judged by: after a change of these, the judgement begins anew.
 _JUDGED = frozenset(
     {
-        "device_id", "device_type", "metric_name", "condition", "threshold_value", "clear_threshold", "for_seconds",
-        "clear_seconds", "cooldown_minutes", "auto_resolve",
+        "device_id", "device_type", "metric_name", "condition", "threshold_value", "clear_threshold", "sensitivity",
+        "for_seconds", "clear_seconds", "cooldown_minutes", "auto_resolve",
     }
 )  # fmt: skip
 _DEFAULTS = {
@@ -69,7 +69,7 @@ class AlertRules:
 
     def create(self, values: Mapping[str, Any], now_us: int, effective_us: int | None = None) -> dict[str, Any]:
         """A rule that judges points from `effective_us` on, or from now on. Raises InvalidInput, NotFound."""
-        values = {**_DEFAULTS, **values}
+        values = with_sensitivity({**_DEFAULTS, **values}, {})
         check(values)
         self._require_device(values)
         rule_stamp.change(self._link)
@@ -101,6 +101,7 @@ class AlertRules:
         rule_stamp.change(self._link)
         row = self._locked(id)
         before = _rule(row)
+        changes = with_sensitivity(changes, before)
         check({**before, **changes})
         known = dict(zip(_NAMES, row, strict=True))
         columns = {name: value for name, value in _stored(changes).items() if value != known[name]}

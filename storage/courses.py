@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Any
 
+from domain.rules import JudgedPoint
 from storage.link import Link
+from storage.verdicts import Verdicts
 
 _SERIES = "SELECT s.id, s.device_id FROM series s JOIN devices d ON d.id = s.device_id WHERE s.metric = ?"
 _BEFORE = "SELECT 1 FROM telemetry WHERE series_id = ? AND ts_us < ? LIMIT 1"
@@ -28,6 +31,11 @@ def has_before(link: Link, series_id: int, ts_us: int) -> bool:
     return link.row(_BEFORE, params) is not None or link.row(_SUMS_BEFORE, params) is not None
 
 
-def values(link: Link, series_id: int, start_us: int, end_us: int) -> Iterable[tuple[int, float]]:
-    """(moment, value) of a series within [start, end), oldest first, never all at once."""
-    return ((row[0], row[1]) for row in link.stream(_VALUES, (series_id, start_us, end_us)))
+def values(link: Link, series_id: int, start_us: int, end_us: int) -> Iterable[JudgedPoint]:
+    """(moment, value, None) of a series within [start, end), oldest first, never all at once."""
+    return ((row[0], row[1], None) for row in link.stream(_VALUES, (series_id, start_us, end_us)))
+
+
+def findings(link: Link, series_id: int, start_us: int, end_us: int) -> Iterable[JudgedPoint]:
+    """The same with what a detector found in each point, by all that is stored before it."""
+    return takewhile(lambda each: each[0] < end_us, Verdicts(link, series_id).after(start_us - 1))

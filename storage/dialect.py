@@ -15,13 +15,13 @@ Run = Callable[..., Any]
 Row = tuple[Any, ...]
 SeriesKey = tuple[int, str]
 # id; unit, and the moments of the first and the last point known to name it; raw_from_us; moment of the latest point;
-# how many rules have a state with it; from when on its points may be judged again
-SeriesState = tuple[int, str | None, int | None, int | None, int, int | None, int, int]
+# how many rules have a state with it; from when on its points may be judged again; its revision
+SeriesState = tuple[int, str | None, int | None, int | None, int, int | None, int, int, int]
 
 _PUT_POINT = "INSERT INTO telemetry(series_id, ts_us, value) VALUES (?, ?, ?)"
 _SERIES = (
-    "SELECT s.id, s.unit, s.unit_from_us, s.unit_us, s.raw_from_us, l.ts_us, s.watched, s.judged_from_us FROM series s"
-    " LEFT JOIN latest l ON l.series_id = s.id WHERE s.device_id = ? AND s.metric = ?"
+    "SELECT s.id, s.unit, s.unit_from_us, s.unit_us, s.raw_from_us, l.ts_us, s.watched, s.judged_from_us, s.revision"
+    " FROM series s LEFT JOIN latest l ON l.series_id = s.id WHERE s.device_id = ? AND s.metric = ?"
 )
 _NEW_SERIES = "device_id, metric, points, raw_from_us, rollup_from_us"
 _NEW_POINT = _PUT_POINT + " ON CONFLICT (series_id, ts_us) DO NOTHING"
@@ -220,7 +220,7 @@ class PostgresqlDialect:
         devices, metrics = map(list, zip(*sorted(keys), strict=True))
         pairs = "SELECT * FROM unnest(?::bigint[], ?::text[]) AS k(device_id, metric)"
         chosen = (
-            "SELECT id, device_id, metric, unit, unit_from_us, unit_us, raw_from_us, watched, judged_from_us"
+            "SELECT id, device_id, metric, unit, unit_from_us, unit_us, raw_from_us, watched, judged_from_us, revision"
             f" FROM series WHERE (device_id, metric) IN ({pairs}) ORDER BY id FOR UPDATE"
         )
         rows = run(chosen, (devices, metrics)).fetchall()

@@ -14,9 +14,11 @@ import peewee as pw
 from playhouse.pool import PooledPostgresqlDatabase
 
 from domain.errors import Unavailable
+from domain.ports import Detector
 from storage.dialect import POSTGRESQL, SQLITE, Dialect
 from storage.errors import SchemaTooNew, driver_error, unavailable
 from storage.link import Link
+from storage.live_detectors import LiveDetectors
 from storage.migrations import numbered
 from storage.rule_index import RuleIndex
 from storage.store import Store
@@ -70,7 +72,7 @@ class _SqliteDatabase(_Sqlite):  # type: ignore[misc]
 class SqliteConnections:
     """One connection a thread, kept for the thread's life: acquiring it costs a thread-local look-up."""
 
-    def __init__(self, path: str, durability: Durability) -> None:
+    def __init__(self, path: str, durability: Durability, detector: Detector | None) -> None:
         self.database: Any = _SqliteDatabase(
             path,
             timeout=10,
@@ -89,6 +91,7 @@ class SqliteConnections:
         )
         self._local = threading.local()
         self._rules = RuleIndex()
+        self._detectors = LiveDetectors(detector)
         self._closed = False
 
     def acquire(self) -> Store:
@@ -98,7 +101,7 @@ class SqliteConnections:
             pass
         if self._closed:
             raise Unavailable("The database is closed")
-        store = Store(Link(self.database, self.database.connection(), SQLITE, self._rules))
+        store = Store(Link(self.database, self.database.connection(), SQLITE, self._rules, self._detectors))
         self._local.store = store
         return store
 
@@ -123,16 +126,17 @@ class _PostgresqlDatabase(_Postgresql):  # type: ignore[misc]
 
 
 class PostgresqlConnections:
-    def __init__(self, url: str, durability: Durability, pool_size: int) -> None:
+    def __init__(self, url: str, durability: Durability, pool_size: int, detector: Detector | None) -> None:
         self.database: Any = _PostgresqlDatabase(
             url, prefer_psycopg3=True, max_connections=pool_size + 1, timeout=10, connect_timeout=5
         )
         self.database.asynchronous_commit = durability == "normal"
         self._rules = RuleIndex()
+        self._detectors = LiveDetectors(detector)
 
     def acquire(self) -> Store:
         self.database.connect(reuse_if_open=True)
-        return Store(Link(self.database, self.database.connection(), POSTGRESQL, self._rules))
+        return Store(Link(self.database, self.database.connection(), POSTGRESQL, self._rules, self._detectors))
 
     def release(self, store: Store) -> None:  # noqa: ARG002 - the pool knows the thread
         self.database.close()
@@ -180,6 +184,7 @@ class Transaction(AbstractContextManager[Store]):
         try:
             if error is None:
                 conn.execute("COMMIT")
+                self._store.link.committed()
                 return
             roll_back(conn)
             outage = unavailable(error)
@@ -297,13 +302,15 @@ class Engine:
         self.connections.close()
 
 
-def open_engine(url: str, *, durability: Durability = "full", pool_size: int = 8) -> Engine:
+def open_engine(
+    url: str, *, durability: Durability = "full", pool_size: int = 8, detector: Detector | None = None
+) -> Engine:
     """`sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://…`; connects at first use.
 
-    Raises ValueError for any other URL.
+    Rules about anomalies need a `detector` wherever points are stored. Raises ValueError for any other URL.
     """
     if url.startswith("sqlite:///") and len(url) > len("sqlite:///") and ":memory:" not in url:
-        return Engine(SqliteConnections(url.removeprefix("sqlite:///"), durability), SQLITE)
+        return Engine(SqliteConnections(url.removeprefix("sqlite:///"), durability, detector), SQLITE)
     if url.startswith("postgresql://"):
-        return Engine(PostgresqlConnections(url, durability, pool_size), POSTGRESQL)
+        return Engine(PostgresqlConnections(url, durability, pool_size, detector), POSTGRESQL)
     raise ValueError("must be sqlite:///path, sqlite:////absolute/path or postgresql://user@host/database")

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from domain.findings import Finding
 from domain.rules import NORMAL, UNKNOWN, Course, State, deadline, is_plain, reset
 from storage import reevaluation, rule_alerts, rule_states
 from storage.dialect import SeriesKey, SeriesState
+from storage.judgement import Judgement, forget, renew
 from storage.link import Link
 from storage.rule_index import Rules, Watch, WatchRule, watch_rule
 
@@ -47,6 +49,7 @@ def evaluate(
     now_us: int,
 ) -> None:
     """Judge what was just stored; `taken` are the values that were there before, by series and moment."""
+    judgements: list[Judgement] = []
     for state, key, batch in work:
         watch = rules.watch(link, key)
         if watch is None:
@@ -60,8 +63,41 @@ def evaluate(
             and (watch.silence_us is None or not _is_silent(newest_us, values, watch.silence_us))
         ):
             continue
-        series = Series(state[0], key[0], max(state[4], state[7]), newest_us, last_contact(newest_us, state[7]))
-        _judge(link, series, watch, _changed(series.id, values, taken), watched > 0, now_us)
+        series, points = _series(state, key), _changed(state[0], values, taken)
+        judgement = None
+        if watch.has_anomalies and points:
+            judgement = Judgement(link, series.id, link.take_live(series.id, state[8], state[4]), points)
+            judgements.append(judgement)
+        _judge(link, series, watch, points, watched > 0, now_us, judgement)
+    renew(link, judgements)
+
+
+def removed(link: Link, rules: Rules, key: SeriesKey, last_us: int, now_us: int) -> None:
+    """Points up to a moment are gone: those that stay have another past, by which anomalies are judged again."""
+    watch = rules.watch(link, key)
+    if watch is None or not watch.has_anomalies:
+        return
+    series = _series(link.dialect.claim_series(link.run, [key])[key], key)
+    forget(link, series.id)
+    judgement = Judgement(link, series.id, None, ())
+    if series.newest_us is None or series.newest_us < series.floor_us:
+        return
+    states = rule_states.of_series(link, series.id)
+    changes: dict[int, State | None] = {}
+    for watched in watch.rules:
+        from_us = max(watched.effective_us, series.floor_us)
+        if watched.rule.condition != "anomaly" or judgement.verdicts.reach(last_us) < from_us:
+            continue
+        span = reevaluation.Span(series.id, series.device_id, series.floor_us, series.floor_us, last_us)
+        state = reevaluation.go_over(link, watched, span, now_us, judgement.verdicts)
+        if state is not None:
+            changes[watched.rule.id] = None if is_plain(state, series.newest_us) else state
+    rule_states.write(link, series.id, {id: new for id, new in changes.items() if new != states.get(id)})
+
+
+def _series(state: SeriesState, key: SeriesKey) -> Series:
+    floor_us = max(state[4], state[7])
+    return Series(state[0], key[0], floor_us, state[5], last_contact(state[5], state[7]))
 
 
 def _is_silent(newest_us: int, values: Mapping[int, float], silence_us: int) -> bool:
@@ -84,7 +120,13 @@ def _changed(
 
 
 def _judge(
-    link: Link, series: Series, watch: Watch, points: Sequence[tuple[int, float]], has_states: bool, now_us: int
+    link: Link,
+    series: Series,
+    watch: Watch,
+    points: Sequence[tuple[int, float]],
+    has_states: bool,
+    now_us: int,
+    judgement: Judgement | None,
 ) -> None:
     states = rule_states.of_series(link, series.id) if has_states else {}
     changes: dict[int, State | None] = {}
@@ -92,10 +134,13 @@ def _judge(
         # What was deleted is not judged again, and neither is what comes late before it.
         from_us = max(watched.effective_us, series.floor_us)
         mine = [each for each in points if each[0] >= from_us]
+        asked = judgement if watched.rule.condition == "anomaly" else None
+        if asked is not None and _is_late(series, None, points[0][0]):
+            mine = list(points)  # the past of what is judged has changed, wherever they stand
         if not mine:
             continue
         stored = states.get(watched.rule.id)
-        state = _carry_on(link, series, watched, stored, mine, now_us)
+        state = _carry_on(link, series, watched, stored, mine, now_us, asked)
         if state is None:
             continue
         if watched.rule.condition == "absent":
@@ -112,18 +157,27 @@ def _carry_on(
     stored: State | None,
     points: Sequence[tuple[int, float]],
     now_us: int,
+    judgement: Judgement | None,
 ) -> State | None:
     """The state of a rule after the points; None where it stays what it is."""
     if _is_late(series, stored, points[0][0]):
         span = reevaluation.Span(series.id, series.device_id, series.floor_us, points[0][0], points[-1][0])
-        return reevaluation.go_over(link, watched, span, now_us)
-    if stored is None and watched.rule.condition != "absent" and watched.is_quiet(value for _, value in points):
+        return reevaluation.go_over(link, watched, span, now_us, judgement.verdicts if judgement is not None else None)
+    findings: Mapping[int, Finding] = judgement.findings() if judgement is not None else {}
+    if stored is None and _are_quiet(watched, points, None if judgement is None else findings):
         return None
     course = Course(watched.rule, stored or first_state(watched, series.contact_us))
     for ts_us, value in points:
-        course.feed(ts_us, value)
+        course.feed(ts_us, value, findings.get(ts_us))
     _apply(link, watched, series.device_id, course, now_us)
     return course.state
+
+
+def _are_quiet(watched: WatchRule, points: Sequence[tuple[int, float]], findings: Mapping[int, Finding] | None) -> bool:
+    """Whether points leave a rule that is normal as it is; None: it asks for no findings."""
+    if findings is not None:
+        return not findings
+    return watched.rule.condition != "absent" and watched.is_quiet(value for _, value in points)
 
 
 def _keep_deadline(link: Link, series: Series, watched: WatchRule, state: State, last_us: int) -> None:

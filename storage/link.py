@@ -8,6 +8,7 @@ from typing import Any
 from domain.events import Event
 from storage.dialect import Dialect
 from storage.dialect import Row as Row
+from storage.live_detectors import Live, LiveDetectors
 from storage.rule_index import RuleIndex, Rules
 
 Execute = Callable[..., Any]
@@ -19,13 +20,15 @@ class Link:
     `events` is what the transaction has done so far, for those who are told after its commit.
     """
 
-    __slots__ = ("_has_rules", "_index", "_rules", "conn", "database", "dialect", "events", "run")
+    __slots__ = ("_has_rules", "_index", "_live", "_rules", "conn", "database", "detectors", "dialect", "events", "run")
 
-    def __init__(self, database: Any, conn: Any, dialect: Dialect, rules: RuleIndex) -> None:
+    def __init__(self, database: Any, conn: Any, dialect: Dialect, rules: RuleIndex, detectors: LiveDetectors) -> None:
         self.database = database
         self.conn = conn
         self.dialect = dialect
         self.events: list[Event] = []
+        self.detectors = detectors
+        self._live: dict[int, Live] = {}
         self._index = rules
         self._rules: Rules | None = None
         self._has_rules = False
@@ -35,6 +38,30 @@ class Link:
         """A transaction has begun."""
         self.events.clear()
         self._has_rules = False
+        self._live.clear()
+
+    def committed(self) -> None:
+        """It has ended well."""
+        if self._live:
+            for series_id, live in self._live.items():
+                self.detectors.put(series_id, live)
+            self._live.clear()
+
+    def taken_back(self) -> None:
+        """A part of the transaction, which goes on, has not been."""
+        self.forget_rules()
+        self._live.clear()
+
+    def take_live(self, series_id: int, revision: int, raw_from_us: int) -> Live | None:
+        """The detector that has read the series up to its end, as it was at that revision and still is."""
+        live = self._live.pop(series_id, None) or self.detectors.take(series_id)
+        if live is None or live.revision != revision or live.first_us < raw_from_us:
+            return None
+        return live
+
+    def keep_live(self, series_id: int, live: Live) -> None:
+        """For the next points, if the transaction ends well."""
+        self._live[series_id] = live
 
     def rules(self) -> Rules | None:
         """The active alert rules, None where there are none; nobody changes them until the end of the transaction."""

@@ -7,9 +7,9 @@ cost is that of the stretch and not of the series. The alerts of the stretch are
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from domain.rules import NORMAL, UNKNOWN, Course, Episode, Rule, State
+from domain.rules import NORMAL, UNKNOWN, Course, Episode, JudgedPoint, Rule, State
 from storage import rule_alerts
 from storage.link import Link
 from storage.rule_alerts import Old
@@ -46,17 +46,61 @@ class Origin(NamedTuple):
     continued: Old | None
 
 
-def go_over(link: Link, watched: WatchRule, span: Span, now_us: int) -> State | None:
+class Judged(Protocol):
+    """The stored points of a series, with what a detector found in them where the rule asks for that."""
+
+    def after(self, ts_us: int) -> Iterator[JudgedPoint]:
+        """The points after a moment, in the order of time."""
+        ...
+
+    def calm_before(self, rule: Rule, floor_us: int, ts_us: int) -> int | None:
+        """The last point of [floor, moment) that is not in breach."""
+        ...
+
+    def reach(self, ts_us: int) -> int:
+        """The last moment at which what a point means may depend on what there is at a moment."""
+        ...
+
+
+class Plain:
+    """A point means what its value means."""
+
+    def __init__(self, link: Link, series_id: int) -> None:
+        self._link = link
+        self._series_id = series_id
+
+    def after(self, ts_us: int) -> Iterator[JudgedPoint]:
+        # Alerts are written meanwhile, so the points are read in pieces.
+        while True:
+            rows = self._link.rows(_FORWARD, (self._series_id, ts_us, _CHUNK))
+            yield from ((row[0], row[1], None) for row in rows)
+            if len(rows) < _CHUNK:
+                return
+            ts_us = rows[-1][0]
+
+    def calm_before(self, rule: Rule, floor_us: int, ts_us: int) -> int | None:
+        condition = _CALM.get(rule.condition)
+        where = "" if condition is None else f" AND {condition}"
+        params = () if condition is None else (rule.threshold,)
+        found: int | None = self._link.rows(_BEFORE + where, (self._series_id, floor_us, ts_us, *params))[0][0]
+        return found
+
+    def reach(self, ts_us: int) -> int:
+        return ts_us
+
+
+def go_over(link: Link, watched: WatchRule, span: Span, now_us: int, judged: Judged | None = None) -> State | None:
     """Judge the stretch again; the state at the end of the series, None where the stretch ends before it."""
-    origin = _origin(link, watched, span)
+    points = judged or Plain(link, span.series_id)
+    origin = _origin(link, watched, span, points)
     olds = rule_alerts.since(link, watched, span.device_id, origin.ts_us)
     ended = olds if origin.continued is None else [origin.continued, *olds]
     settled = [each.resolved_us for each in ended if each.is_settled and each.resolved_us is not None]
     course = Course(watched.rule, origin.state, settled)
-    end_us = None
-    for ts_us, value in _points(link, span.series_id, max(origin.ts_us, watched.effective_us - 1)):
-        course.feed(ts_us, value)
-        if ts_us > span.last_us and _has_joined(watched.rule, course.state, olds, origin, ts_us):
+    end_us, reach_us = None, points.reach(span.last_us)
+    for ts_us, value, finding in points.after(max(origin.ts_us, watched.effective_us - 1)):
+        course.feed(ts_us, value, finding)
+        if ts_us > reach_us and _has_joined(watched.rule, course.state, olds, origin, ts_us):
             end_us = ts_us
             break
     if end_us is None:
@@ -66,8 +110,7 @@ def go_over(link: Link, watched: WatchRule, span: Span, now_us: int) -> State | 
     return course.state if end_us is None else None
 
 
-def _origin(link: Link, watched: WatchRule, span: Span) -> Origin:
-    rule = watched.rule
+def _origin(link: Link, watched: WatchRule, span: Span, points: Judged) -> Origin:
     floor_us = max(watched.effective_us, span.floor_us)
     at_us = max(span.first_us, floor_us)
     while True:
@@ -76,7 +119,7 @@ def _origin(link: Link, watched: WatchRule, span: Span) -> Origin:
             if old.created_us < floor_us:  # its beginning can't be gone over any more
                 return Origin(floor_us - 1, State("firing", old.created_us, 0), old)
             at_us = old.created_us
-        calm_us = _calm_before(link, rule, span.series_id, floor_us, at_us)
+        calm_us = points.calm_before(watched.rule, floor_us, at_us)
         if calm_us is None:
             return Origin(floor_us - 1, _start(watched, link, span, floor_us - 1, None), None)
         old = rule_alerts.before(link, watched, span.device_id, calm_us)
@@ -104,25 +147,6 @@ def _contact(link: Link, span: Span, ts_us: int) -> int:
     """The last point before a rule began, which is when its silence is counted from."""
     row = link.rows(_BEFORE, (span.series_id, 0, ts_us + 1))[0]
     return UNKNOWN if row[0] is None else ts_us + 1
-
-
-def _calm_before(link: Link, rule: Rule, series_id: int, floor_us: int, ts_us: int) -> int | None:
-    """The last point before a moment that is not in breach."""
-    condition = _CALM.get(rule.condition)
-    where = "" if condition is None else f" AND {condition}"
-    params = () if condition is None else (rule.threshold,)
-    found: int | None = link.rows(_BEFORE + where, (series_id, floor_us, ts_us, *params))[0][0]
-    return found
-
-
-def _points(link: Link, series_id: int, after_us: int) -> Iterator[tuple[int, float]]:
-    """The points after a moment, in the order of time; alerts are written meanwhile, so they are read in pieces."""
-    while True:
-        rows = link.rows(_FORWARD, (series_id, after_us, _CHUNK))
-        yield from rows
-        if len(rows) < _CHUNK:
-            return
-        after_us = rows[-1][0]
 
 
 def _has_joined(rule: Rule, state: State, olds: Sequence[Old], origin: Origin, ts_us: int) -> bool:

@@ -10,13 +10,13 @@ from typing import Any
 from domain.buckets import ceil, floor
 from domain.events import DeviceRemoved, PointsRemoved
 from domain.times import DAY, HOUR, MAX_US
-from storage import points, rule_stamp, rule_states
+from storage import evaluation, points, rule_stamp, rule_states
 from storage.ingest import DIRTY
 from storage.link import Link, Row
 from storage.rollups import refresh_days
 
 _DERIVED = ("telemetry", "latest", "rollup", "dirty")
-_SERIES = "SELECT s.id, s.points, s.raw_from_us, s.unit_from_us, s.unit_us FROM series s WHERE "
+_SERIES = "SELECT s.id, s.device_id, s.metric, s.points, s.raw_from_us, s.unit_from_us, s.unit_us FROM series s WHERE "
 _FORGET_UNIT = "UPDATE series SET unit = NULL, unit_from_us = NULL, unit_us = NULL WHERE id = ?"
 _LAST = "SELECT max(ts_us) FROM telemetry"
 _JUDGED = "UPDATE series SET judged_from_us = ? WHERE id = ? AND judged_from_us < ?"
@@ -35,9 +35,10 @@ def remove_device(link: Link, id: int) -> None:
     link.events.append(DeviceRemoved(id))
 
 
-def remove_points(link: Link, filters: Mapping[str, Any]) -> int:
+def remove_points(link: Link, filters: Mapping[str, Any], now_us: int) -> int:
     """Remove what matches device_id, metric_name, start_us, end_us; how many points.
 
+    The points that stay have another past, so anomalies among those behind the last one removed are judged again.
     An hour of which only the rollup is left can't be divided: it goes as a whole when the range touches it.
     """
     where, params = points.condition(filters)
@@ -46,15 +47,21 @@ def remove_points(link: Link, filters: Mapping[str, Any]) -> int:
     end_us = MAX_US + 1 if end_us is None else end_us
     if start_us >= end_us:
         return 0
-    sql = _SERIES + where + link.dialect.locked_in_order
-    removed = sum(_remove(link, row, start_us, end_us) for row in link.rows(sql, params))
+    rules = link.rules()  # before the series, as whoever stores points locks them
+    removed = 0
+    for row in link.rows(_SERIES + where + link.dialect.locked_in_order, params):
+        number, last_us = _remove(link, row, start_us, end_us)
+        removed += number
+        if rules is not None and last_us is not None:
+            evaluation.removed(link, rules, row[1:3], last_us, now_us)
     if removed:
         link.events.append(PointsRemoved(filters.get("device_id"), filters.get("metric_name"), start_us, end_us))
     return removed
 
 
-def _remove(link: Link, series: Row, start_us: int, end_us: int) -> int:
-    series_id, number, raw_from_us, *unit_span = series
+def _remove(link: Link, series: Row, start_us: int, end_us: int) -> tuple[int, int | None]:
+    """How many points went, and the moment of the last one whose value was still there."""
+    series_id, _, _, number, raw_from_us, *unit_span = series
     (last_us,) = link.rows(_LAST + _WITHIN, (series_id, start_us, end_us))[0]
     if last_us is not None:
         _leave_alerts(link, series_id, start_us, last_us + 1)
@@ -63,7 +70,7 @@ def _remove(link: Link, series: Row, start_us: int, end_us: int) -> int:
         _clear(link, series_id)
         link.run("UPDATE series SET points = 0 WHERE id = ?", (series_id,))
         link.run(_FORGET_UNIT, (series_id,))
-        return removed + int(number)
+        return removed + int(number), last_us
     raw = link.change("DELETE FROM telemetry" + _WITHIN, (series_id, start_us, end_us))
     if raw:
         link.run("UPDATE series SET points = points - ? WHERE id = ?", (raw, series_id))
@@ -71,7 +78,7 @@ def _remove(link: Link, series: Row, start_us: int, end_us: int) -> int:
         _step_back_latest(link, series_id, start_us, end_us)
     if raw or removed:
         _cut_unit(link, series_id, unit_span, start_us, end_us)
-    return removed + raw
+    return removed + raw, last_us
 
 
 def _leave_alerts(link: Link, series_id: int, start_us: int, end_us: int) -> None:

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import json
+from typing import Any, NamedTuple
 
+from domain.findings import Finding
 from domain.rules import Episode
 from domain.times import SECOND
 from storage import alert_log
@@ -17,7 +19,7 @@ from storage.rule_index import WatchRule
 _OPEN = (
     "INSERT INTO alerts (device_id, rule_id, title, description, severity, alert_type, status, threshold_value,"
     " actual_value, metric_name, occurrences, created_us, updated_us, resolved_us, resolution, version_us, metadata)"
-    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '{{}}') RETURNING {COLUMNS}"
+    f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING {COLUMNS}"
 )
 _RESOLVE = (
     "UPDATE alerts SET status = 'resolved', resolution = ?, resolved_us = ?, updated_us = ? WHERE id = ?"
@@ -29,11 +31,12 @@ _REOPEN = (
 )
 _COUNT_ON = "UPDATE alerts SET occurrences = occurrences + ?, updated_us = ? WHERE id = ?"
 _CORRECT = (
-    "UPDATE alerts SET created_us = ?, actual_value = ?, description = ?, occurrences = ?, updated_us = ?"
-    f" WHERE id = ? RETURNING {COLUMNS}"
+    "UPDATE alerts SET created_us = ?, actual_value = ?, description = ?, occurrences = ?, updated_us = ?,"
+    f" metadata = ? WHERE id = ? RETURNING {COLUMNS}"
 )
 _OLD = (
-    "SELECT id, created_us, resolved_us, resolution, actual_value, occurrences, is_deleted FROM alerts"
+    "SELECT id, created_us, resolved_us, resolution, actual_value, occurrences, is_deleted, metadata"
+    " FROM alerts"
     " WHERE rule_id = ? AND device_id = ?"
     # What never was, and what an earlier version of the rule made, are none of the present one's business. A version
     # is known by the moment from which on it judges the device; alerts from before that was noted have none.
@@ -43,6 +46,15 @@ _OLD = (
 _WORDS = {
     "gt": "above", "gte": "at or above", "lt": "below", "lte": "at or below", "eq": "equal to", "ne": "other than",
 }  # fmt: skip
+
+
+_TYPES = {"absent": "device", "anomaly": "anomaly"}  # of alerts; all other conditions have a threshold
+_SURPRISES = {
+    "range": "beyond all before",
+    "seasonal": "unlike this time of other days",
+    "level": "a new level",
+    "difference": "a jump",
+}
 
 
 class Old(NamedTuple):
@@ -55,6 +67,7 @@ class Old(NamedTuple):
     actual_value: float | None
     occurrences: int
     is_deleted: int
+    metadata: str
 
     @property
     def is_settled(self) -> bool:
@@ -90,12 +103,12 @@ def open_alert(link: Link, watched: WatchRule, device_id: int, episode: Episode,
     """A new alert; resolved already where the episode is over."""
     rule = watched.rule
     assert episode.opened_us is not None
-    kind = "device" if rule.condition == "absent" else "threshold"
+    kind = _TYPES.get(rule.condition, "threshold")
     end = ("active", None, None) if episode.resolved_us is None else ("resolved", episode.resolved_us, "auto")
     values = (
-        device_id, rule.id, watched.name, describe(watched, episode.value), watched.severity, kind, end[0],
-        rule.threshold, episode.value, rule.metric, episode.occurrences, episode.opened_us, now_us, *end[1:],
-        watched.effective_us,
+        device_id, rule.id, watched.name, describe(watched, episode.value, episode.finding), watched.severity, kind,
+        end[0], rule.threshold, episode.value, rule.metric, episode.occurrences, episode.opened_us, now_us, *end[1:],
+        watched.effective_us, _with_finding("{}", episode.finding, is_new=True),
     )  # fmt: skip
     (row,) = link.rows(_OPEN, values)
     # What is over already was open once, and the log says both.
@@ -127,19 +140,32 @@ def count_on(link: Link, id: int, occurrences: int, now_us: int) -> None:
 def correct(link: Link, watched: WatchRule, old: Old, episode: Episode, now_us: int) -> None:
     """Bring an alert's beginning and count to those of its episode."""
     assert episode.opened_us is not None
-    same_start = (old.created_us, old.actual_value) == (episode.opened_us, episode.value)
+    metadata = _with_finding(old.metadata, episode.finding)
+    same_start = (old.created_us, old.actual_value, old.metadata) == (episode.opened_us, episode.value, metadata)
     if same_start and old.occurrences == episode.occurrences:
         return
-    text = describe(watched, episode.value)
-    values = (episode.opened_us, episode.value, text, episode.occurrences, now_us, old.id)
+    text = describe(watched, episode.value, episode.finding)
+    values = (episode.opened_us, episode.value, text, episode.occurrences, now_us, metadata, old.id)
     (row,) = link.rows(_CORRECT, values)
     if not same_start:
         alert_log.record(link, [Change("updated", episode.opened_us, row)], now_us)
 
 
-def describe(watched: WatchRule, value: float | None) -> str:
+def _with_finding(metadata: str, finding: Finding | None, *, is_new: bool = False) -> str:
+    """The metadata of an alert, with what was found where it says that already: people may have removed it."""
+    known: dict[str, Any] = json.loads(metadata)
+    if finding is None or not (is_new or "anomaly" in known):
+        return metadata
+    return json.dumps({**known, "anomaly": finding.shown()}, ensure_ascii=False, separators=(",", ":"))
+
+
+def describe(watched: WatchRule, value: float | None, finding: Finding | None = None) -> str:
     """What happened, in a sentence."""
     rule = watched.rule
+    if finding is not None:
+        usual = f"{finding.expected_low:.6g} to {finding.expected_high:.6g}"
+        told = f"{_SURPRISES[finding.kind]}; expected {usual}, score {finding.score:.2f}"
+        return f"{rule.metric} is {_plain(value)}, {told}"
     if rule.condition == "absent":
         return f"No {rule.metric} for {rule.for_us // SECOND} s"
     held = f" for {rule.for_us // SECOND} s" if rule.for_us else ""

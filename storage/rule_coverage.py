@@ -27,6 +27,8 @@ _DEADLINES = (
     " CASE WHEN l.ts_us > ? THEN l.ts_us ELSE CAST(? AS BIGINT) END + CAST(? AS BIGINT)"
     " FROM series s JOIN devices d ON d.id = s.device_id LEFT JOIN latest l ON l.series_id = s.id WHERE s.metric = ?"
 )
+_LOCK = "SELECT id FROM series WHERE {}"
+_FORGET = "UPDATE series SET revision = 0 WHERE {}"
 _OF_TYPE = (
     "SELECT id, metric_name, condition, for_seconds, is_active FROM alert_rules WHERE device_type = ? ORDER BY id"
 )
@@ -37,6 +39,8 @@ def begin(link: Link, rule: Mapping[str, Any], from_us: int, device_id: int | No
 
     A rule about silence gets a deadline for each: its own device at once, others once they have sent the metric.
     """
+    if rule["condition"] == "anomaly" and rule["is_active"]:
+        _forget(link, rule, device_id)
     if rule["condition"] != "absent" or not rule["is_active"]:
         return
     for_us = rule["for_seconds"] * SECOND
@@ -48,6 +52,19 @@ def begin(link: Link, rule: Mapping[str, Any], from_us: int, device_id: int | No
         if value is not None:
             sql, params = f"{sql} AND {column} = ?", [*params, value]
     link.run(sql, params)
+
+
+def _forget(link: Link, rule: Mapping[str, Any], device_id: int | None) -> None:
+    """Detectors in memory may know the series from before: nobody drew new revisions while no rule asked for them."""
+    where, params = "metric = ?", [rule["metric_name"]]
+    only = device_id if device_id is not None else rule.get("device_id")
+    if only is not None:
+        where, params = f"{where} AND device_id = ?", [*params, only]
+    elif rule.get("device_type") is not None:
+        where = f"{where} AND device_id IN (SELECT id FROM devices WHERE device_type = ?)"
+        params = [*params, rule["device_type"]]
+    link.run(_LOCK.format(where) + link.dialect.locked_in_order, params)
+    link.run(_FORGET.format(where), params)
 
 
 def end(

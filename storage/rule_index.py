@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _STAMP = "SELECT stamp FROM rule_stamp"
 _RULE = (
     "SELECT id, name, metric_name, condition, threshold_value, clear_threshold, for_seconds, clear_seconds,"
-    " cooldown_minutes, auto_resolve, severity, effective_us, device_id, device_type FROM alert_rules"
+    " cooldown_minutes, auto_resolve, sensitivity, severity, effective_us, device_id, device_type FROM alert_rules"
 )
 _ACTIVE = _RULE + " WHERE is_active = 1 ORDER BY id"
 _TYPE = "SELECT device_type, type_since_us FROM devices WHERE id = ?"
@@ -48,6 +48,7 @@ class Watch(NamedTuple):
     high: float
     exact: frozenset[float]
     silence_us: int | None  # the shortest after which an `absent` rule may fire
+    has_anomalies: bool  # so that every point has to be shown to a detector
 
     def is_quiet(self, values: Iterable[float]) -> bool:
         low, high, exact = self.low, self.high, self.exact
@@ -135,9 +136,10 @@ def _compiled(stamp: int, rows: Sequence[Row]) -> Rules:
 
 
 def _watch_rule(row: Row) -> WatchRule:
-    id, name, metric, condition, threshold, clear, for_s, clear_s, minutes, auto, severity, *scope = row
+    id, name, metric, condition, threshold, clear, for_s, clear_s, minutes, auto, sensitivity, severity, *scope = row
     effective_us, device, of_type = scope
-    rule = Rule(id, metric, condition, threshold, clear, for_s * SECOND, clear_s * SECOND, minutes * MINUTE, auto == 1)
+    times = (for_s * SECOND, clear_s * SECOND, minutes * MINUTE)
+    rule = Rule(id, metric, condition, threshold, clear, *times, auto == 1, sensitivity)
     low, high, exact = -math.inf, math.inf, None
     if condition == "eq":
         exact = threshold
@@ -154,4 +156,5 @@ def _watch(rules: Sequence[WatchRule]) -> Watch:
         min(each.high for each in rules),
         frozenset(each.exact for each in rules if each.exact is not None),
         min(silences, default=None),
+        any(each.rule.condition == "anomaly" for each in rules),
     )

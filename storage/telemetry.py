@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.points import Point
 from domain.retention import KEEP_ALL, Retention
+from domain.rules import JudgedPoint
 from storage import courses, expiry, history, ingest, point_lists, points, removal, rollups, series, summaries
 from storage.latest import Reading, latest_of, latest_of_many
 from storage.link import Link
@@ -90,9 +91,13 @@ class Telemetry:
         """(series, device) of the devices that have the metric: one, those of a type, or all; by device."""
         return courses.series_of(self._link, metric, device_id, device_type)
 
-    def values(self, series_id: int, start_us: int, end_us: int) -> Iterable[tuple[int, float]]:
-        """(moment, value) of a series within [start, end), oldest first, never all at once."""
+    def values(self, series_id: int, start_us: int, end_us: int) -> Iterable[JudgedPoint]:
+        """(moment, value, None) of a series within [start, end), oldest first, never all at once."""
         return courses.values(self._link, series_id, start_us, end_us)
+
+    def findings(self, series_id: int, start_us: int, end_us: int) -> Iterable[JudgedPoint]:
+        """The same with what a detector found in each point, by all that is stored before it."""
+        return courses.findings(self._link, series_id, start_us, end_us)
 
     def has_before(self, series_id: int, ts_us: int) -> bool:
         """Whether a series has any point before a moment, as far as its points or their sums are kept."""
@@ -158,7 +163,7 @@ class Telemetry:
 
     def delete_points(self, filters: Mapping[str, Any], now_us: int = 0, retention: Retention = KEEP_ALL) -> int:  # noqa: ARG002
         """Remove the points that match, and what was derived from them; how many."""
-        return removal.remove_points(self._link, filters)
+        return removal.remove_points(self._link, filters, now_us)
 
     def refresh_rollups(self, limit_buckets: int = 200, before_us: int | None = None) -> int:
         """Sum up dirty hours (only those before a moment, if given); how many were done."""

@@ -199,5 +199,5 @@ def _run_apart(store: Store, job: Job) -> Outcome:
         except Exception:
             raise (unavailable(error) or _GroupLost()) from error
         del events[done_before:]
-        store.link.forget_rules()
+        store.link.taken_back()
         return None, unavailable(error) or error

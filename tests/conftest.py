@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from ml.anomaly_findings import AnomalyFindings
 from storage.engine import Engine, open_engine
 
 TEMPLATE = "migrated"
@@ -78,7 +79,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def engine(database_url: str) -> Iterator[Engine]:
     """A migrated database, on each engine."""
     # Tests write thousands of small transactions; those that test durability open their own engine.
-    engine = open_engine(database_url, durability="normal")
+    engine = open_engine(database_url, durability="normal", detector=AnomalyFindings())
     engine.migrate()
     yield engine
     engine.close()

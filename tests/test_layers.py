@@ -51,6 +51,7 @@ def modules(folder: str) -> list[Path]:
 
 EVERY_ROOM = [path for room in ROOMS for path in modules(room)]
 OURS = EVERY_ROOM + [path for folder in ("tests", "contract_tests", "bench") for path in modules(folder)]
+OURS += [path for path in modules("clients/python") if path.parent.name != "_generated"]
 
 
 def imports(path: Path) -> Iterator[tuple[int, str]]:

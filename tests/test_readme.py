@@ -61,7 +61,7 @@ def test_the_tour_runs(tmp_path: Path) -> None:
         assert process.wait(20) == 0
     assert (said.returncode, said.stderr) == (0, "")
     replies = said.stdout.splitlines()
-    assert len(replies) == 12
+    assert len(replies) == 13
     assert all('"success":true' in reply for reply in replies)
     assert '"TEMP-001"' in replies[0]
     assert '"temperature"' in replies[1]
@@ -70,9 +70,10 @@ def test_the_tour_runs(tmp_path: Path) -> None:
     assert '"status":"active"' in replies[4]
     assert '"metrics":{' in replies[-2]
     assert '"effective_at"' in replies[5]
-    assert '"forecast":[{' in replies[6]
-    assert '"expected_points_per_false_alarm"' in replies[7]
-    assert '"recommendations":[' in replies[8]
-    assert '"parts":[{' in replies[9]
+    assert '"sensitivity":"low"' in replies[6]
+    assert '"forecast":[{' in replies[7]
+    assert '"expected_points_per_false_alarm"' in replies[8]
+    assert '"recommendations":[' in replies[9]
+    assert '"parts":[{' in replies[10]
     assert '"report_type":"device_performance"' in replies[-1]
     assert "<svg" in (tmp_path / "report.html").read_text()

@@ -24,6 +24,7 @@ from domain.channels import ENDPOINTS
 from domain.errors import MethodNotAllowed, ServiceError, Unavailable
 from domain.retention import Retention
 from domain.webhooks import target_fault
+from ml.anomaly_findings import AnomalyFindings
 from reporting.rendering import answer_document, render
 from storage.engine import Engine, open_engine
 from storage.export import Export
@@ -100,7 +101,7 @@ class Service:
     def __init__(self, settings: Settings, parts: Parts = DEFAULT_PARTS) -> None:
         self.settings = settings
         self.clock = parts.clock
-        self.engine = parts.engine(settings.database_url, durability=settings.durability)
+        self.engine = parts.engine(settings.database_url, durability=settings.durability, detector=AnomalyFindings())
         self.engine.migrate()
         key = self._signing_key()
         self.tokens = tokens.Tokens(

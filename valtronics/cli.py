@@ -344,9 +344,10 @@ def import_(file: Path, create_devices: bool, max_errors: int, restart: bool) ->
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Engine]:
+    from ml.anomaly_findings import AnomalyFindings
     from storage.engine import open_engine
 
-    engine = open_engine(settings.database_url, durability=settings.durability)
+    engine = open_engine(settings.database_url, durability=settings.durability, detector=AnomalyFindings())
     try:
         yield engine
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from contract_tests.checks import hold
@@ -162,4 +162,41 @@ def a_trial_lists_1_000_changes(bench: Bench) -> None:
     equal(whole["points"], 1003, "points of the last 24 hours")
 
 
+@TABLE.promise("with fewer than 40 of them it is not judged", operation="test_alert_rule")
+def what_has_no_40_points_before_it_is_no_anomaly(bench: Bench) -> None:
+    for number, alerts in ((39, 0), (40, 1)):
+        device = bench.device()
+        # A spike after so many points that are nearly the same.
+        bench.store(device, [20 + place % 7 / 10 for place in range(number)] + [9000])
+        equal(_anomalies(bench, device, bench.start, 60 * number), alerts, f"anomalies after {number} points")
+
+
+@TABLE.promise("of the 28 days before that day", operation="test_alert_rule")
+def what_lies_before_28_days_is_no_past(bench: Bench) -> None:
+    midnight = bench.start.replace(hour=0)
+    # The day before which they are counted begins at any minute.
+    for day, alerts in ((27, 1), (30, 0)):
+        device = bench.device()
+        past = midnight - timedelta(days=day)
+        moments = [past + timedelta(minutes=place) for place in range(50)]
+        values = dict.fromkeys(moments, 20.0) | {midnight: 9000.0}
+        bench.batch([bench.point(device, value) | {"timestamp": rfc3339(at)} for at, value in values.items()])
+        equal(_anomalies(bench, device, midnight, 0), alerts, f"anomalies {day} days after the other points")
+
+
+def _anomalies(bench: Bench, device: int, start: datetime, seconds: float) -> int:
+    """How many alerts a rule would have made of the points of a device from a moment on."""
+    body = {"name": "Figures", "metric_name": "m", "condition": "anomaly", "severity": "info", "device_id": device}
+    rule = bench.admin.call("create_alert_rule", json=body).data["id"]
+    times = {"start_time": rfc3339(start), "end_time": rfc3339(start + timedelta(seconds=seconds + 1))}
+    return int(bench.admin.call("test_alert_rule", path={"id": rule}, json=times).data["alerts"])
+
+
+TABLE.no_promise("a point so far back shows in no alert by itself", "the last 8,000 of the")
+TABLE.no_promise("advice, which any rule may disregard", "`for_seconds` is best left at 0")
+TABLE.no_promise(
+    "measured on a public corpus by a benchmark of the project; a few points tell nothing of it",
+    "about one in 800 (`high`), 1,500 (`medium`) or 4,300 (`low`) is told by chance",
+)
+TABLE.no_promise("bounds of a number, which every anomaly of the invariants has", "(from 0 to 1)")
 TABLE.no_promise("it would take more than 1,000,000 points", "Whether there were more than 1,000,000 points")

@@ -122,6 +122,12 @@ def wear_is_read_from_90_days(bench: Bench) -> None:
     equal(metric["points_used"] in (89, 90), True, f"{metric['points_used']} means")
 
 
+@TABLE.promise("How far to look ahead; `7d` when left out.")
+def maintenance_looks_7_days_ahead_unless_told(bench: Bench) -> None:
+    told = bench.admin.call(MAINTENANCE, json={"device_id": bench.device()}).data
+    equal(told["prediction_horizon"], "7d", "the horizon")
+
+
 @TABLE.promise("100 less the `penalty` of each part, exactly", "at least half its weight", operation=HEALTH)
 def a_score_is_100_less_penalties(bench: Bench) -> None:
     device, now = bench.device(), bench.now()

@@ -183,11 +183,14 @@ def keep_rules_on_thresholds(operation: Operation, case: Case[Any]) -> None:
     if "device_id" in body:
         body.pop("device_type", None)
     if body.get("condition") == "absent":
-        body.pop("threshold_value", None)
         body.update(for_seconds=body.get("for_seconds") or 1, clear_seconds=0)
+    if body.get("condition") in ("absent", "anomaly"):
+        body.pop("threshold_value", None)
     else:
         body.setdefault("threshold_value", 0)
-    if body.get("condition") in ("absent", "eq", "ne"):
+    if body.get("condition") != "anomaly":
+        body.pop("sensitivity", None)
+    if body.get("condition") in ("absent", "anomaly", "eq", "ne"):
         body.pop("clear_threshold", None)
     elif "clear_threshold" in body:
         body["clear_threshold"] = body["threshold_value"]

@@ -26,6 +26,7 @@ AREAS = (
     "concurrency",
     "limits",
     "rules",
+    "anomalies",
     "alerts",
     "analytics",
     "reports",

@@ -21,15 +21,16 @@ from contract_tests.sabotage.exchange import Reply, Request, Serve
 MADE = ("list_alerts", "submit_telemetry_batch", "test_alert_rule", "get_alert")
 ALERTS = ("list_alerts", "get_alert")
 MINUTE_US = 60_000_000
+TERMS: dict[str, dict[str, Any]] = {"absent": {"for_seconds": 60}, "anomaly": {}}
 
 
-def _judging_by(**terms: Any) -> Damage:
+def judging_by(**terms: Any) -> Damage:
     """Points are judged by other terms than the rule's."""
 
     def make(step: Any) -> Any:
-        def judged(rule: Any, state: Any, ts_us: int, value: float) -> Any:
+        def judged(rule: Any, state: Any, ts_us: int, value: float, finding: Any = None) -> Any:
             given = {name: term(rule) if callable(term) else term for name, term in terms.items()}
-            return step(replace(rule, **given), state, ts_us, value)
+            return step(replace(rule, **given), state, ts_us, value, finding)
 
         return judged
 
@@ -38,42 +39,42 @@ def _judging_by(**terms: Any) -> Damage:
 
 @violation(*MADE, seen=lambda api: _alerts(api, {0: 11, 1: 9}, clear_threshold=8))
 def hysteresis_is_ignored() -> Damage:
-    return _judging_by(clear_threshold=None)
+    return judging_by(clear_threshold=None)
 
 
 @violation(*MADE, seen=lambda api: _alerts(api, {0: 11}, for_seconds=10))
 def a_breach_need_not_hold() -> Damage:
-    return _judging_by(for_us=0)
+    return judging_by(for_us=0)
 
 
 @violation(*MADE, seen=lambda api: _alerts(api, {0: 11, 9.999999: 11}, for_seconds=10))
 def a_breach_holds_a_microsecond_too_early() -> Damage:
-    return _judging_by(for_us=lambda rule: max(0, rule.for_us - 1))
+    return judging_by(for_us=lambda rule: max(0, rule.for_us - 1))
 
 
 @violation(*MADE, seen=lambda api: _alerts(api, {0: 11, 10: 11}, for_seconds=10))
 def a_breach_has_to_hold_a_microsecond_longer() -> Damage:
-    return _judging_by(for_us=lambda rule: rule.for_us and rule.for_us + 1)
+    return judging_by(for_us=lambda rule: rule.for_us and rule.for_us + 1)
 
 
 @violation(*MADE, seen=lambda api: _alerts(api, {0: 11, 1: 9}, clear_seconds=10))
 def an_alert_ends_with_the_first_good_point() -> Damage:
-    return _judging_by(clear_us=0)
+    return judging_by(clear_us=0)
 
 
 @violation(*MADE, seen=lambda api: _alerts(api, {0: 11, 1: 9, 2: 11}, cooldown_minutes=1))
 def cooldown_is_ignored() -> Damage:
-    return _judging_by(cooldown_us=0)
+    return judging_by(cooldown_us=0)
 
 
 @violation(*MADE, seen=lambda api: _alerts(api, {0: 11, 1: 9}, auto_resolve=False))
 def alerts_end_by_themselves_where_people_should_end_them() -> Damage:
-    return _judging_by(auto_resolve=True)
+    return judging_by(auto_resolve=True)
 
 
 @violation(*MADE, seen=lambda api: _alerts(api, {0: 11, 1: 10}))
 def a_value_at_the_threshold_is_a_breach() -> Damage:
-    return _judging_by(condition=lambda rule: {"gt": "gte", "lt": "lte"}.get(rule.condition, rule.condition))
+    return judging_by(condition=lambda rule: {"gt": "gte", "lt": "lte"}.get(rule.condition, rule.condition))
 
 
 @violation(*MADE, seen=lambda api: _alerts(api, {0: -11, 1: 11}, condition="eq", threshold_value=11))
@@ -172,7 +173,7 @@ def silence_is_noticed_by_the_next_point_alone() -> Damage:
 
 @violation("list_alerts", "submit_telemetry", seen=lambda api: _alerts(api, {90: 1}, condition="absent"))
 def a_point_does_not_end_silence() -> Damage:
-    return _judging_by(auto_resolve=lambda rule: rule.condition != "absent" and rule.auto_resolve)
+    return judging_by(auto_resolve=lambda rule: rule.condition != "absent" and rule.auto_resolve)
 
 
 @violation("create_alert_rule", "list_alerts", seen=lambda api: _alerts_of_another(api))
@@ -281,8 +282,7 @@ def _surviving(resolution: str) -> Damage:
 
 def new_rule(api: Any, **fields: Any) -> Any:
     """A new rule of a new device."""
-    absent = fields.get("condition") == "absent"
-    terms = {"for_seconds": 60} if absent else {"condition": "gt", "threshold_value": 10}
+    terms = TERMS.get(fields.get("condition", ""), {"condition": "gt", "threshold_value": 10})
     body = {"name": "r", "metric_name": "t", "severity": "warning", **terms, **fields}
     if not {"device_id", "device_type"} & fields.keys():
         body["device_id"] = api.device()

@@ -324,6 +324,14 @@ def _value_and_time(maker: Maker, operation: Operation, request: Request) -> Ite
         yield maker.caller(operation), {**request, "json": {"value": 1.5, name: value}}
 
 
+def _value_alone(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    """A rule to which a value means nothing without those before it."""
+    rule = {"name": maker.name(), "metric_name": "m", "condition": "anomaly", "severity": "info"}
+    body = {**rule, "device_id": maker.run.stage.devices[0]}
+    made = maker.run.admin.call("create_alert_rule", json=body).data
+    yield maker.caller(operation), {**request, "path": {"id": made["id"]}, "json": {"value": 1.5}}
+
+
 def _with_url(urls: tuple[str, ...], maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
     for url in urls:
         yield maker.caller(operation), {**request, "json": {**request["json"], "url": url}}
@@ -339,6 +347,7 @@ def _private_target(maker: Maker, operation: Operation, request: Request) -> Ite
 
 # Broken only where the target's settings say so.
 DEPENDING = {"expired_timestamp", "private_target"}
+NO_CLEARING = ("eq", "ne", "absent", "anomaly")
 PROVOKED: dict[str, Provoke] = {
     "nul_character": partial(_in_maps, ({"vct": "a\0b"},)),
     "map_too_large": partial(_in_maps, LARGE_MAPS),
@@ -370,10 +379,12 @@ PROVOKED: dict[str, Provoke] = {
     "unknown_user": _unknown_user,
     "device_or_type": _device_and_type,
     "threshold_required": partial(_of_rule, ({"condition": "gt"}, {"condition": "ne"})),
-    "threshold_refused": partial(_of_rule, ({"condition": "absent", "threshold_value": 0},)),
+    "threshold_refused": partial(
+        _of_rule, tuple({"condition": each, "threshold_value": 0} for each in ("absent", "anomaly"))
+    ),
     "clear_threshold_refused": partial(
         _of_rule,
-        tuple({"condition": each, "threshold_value": 1.5, "clear_threshold": 1.5} for each in ("eq", "ne", "absent")),
+        tuple({"condition": each, "threshold_value": 1.5, "clear_threshold": 1.5} for each in NO_CLEARING),
     ),
     "clear_threshold_side": partial(
         _of_rule,
@@ -384,6 +395,8 @@ PROVOKED: dict[str, Provoke] = {
     ),
     "for_seconds_required": partial(_of_rule, ({"condition": "absent", "for_seconds": 0},)),
     "clear_seconds_refused": partial(_of_rule, ({"condition": "absent", "clear_seconds": 1},)),
+    "sensitivity_refused": partial(_of_rule, ({"condition": "gt", "threshold_value": 0, "sensitivity": "high"},)),
     "device_not_covered": _uncovered_device,
     "value_exclusive": _value_and_time,
+    "value_refused": _value_alone,
 }

@@ -187,3 +187,60 @@ def test_who_may(service: Server, role: str, reads: int, writes: int) -> None:
     assert service.get(RULES, token=token).status == reads
     body = {"device_id": device, "title": "t", "severity": "info"}
     assert service.post(ALERTS, body, token=token).status == writes
+
+
+def anomaly_rule(server: Server, **values: Any) -> Any:
+    body = {"name": "Odd", "metric_name": "t", "condition": "anomaly", "severity": "critical"}
+    return server.post(RULES, body | values)
+
+
+def test_a_rule_about_anomalies_has_a_sensitivity_and_no_thresholds(service: Server) -> None:
+    device = service.device()
+    made = anomaly_rule(service, device_id=device).data
+    assert (made["condition"], made["sensitivity"]) == ("anomaly", "medium")
+    assert not made.keys() & {"threshold_value", "clear_threshold"}
+    path = f"{RULES}/{made['id']}"
+    for body, faults in (
+        ({"threshold_value": 1}, {("threshold_value", "threshold_refused")}),
+        ({"clear_threshold": 1}, {("clear_threshold", "clear_threshold_refused")}),
+        ({"condition": "gt", "threshold_value": 1, "sensitivity": "low"}, {("sensitivity", "sensitivity_refused")}),
+        ({"sensitivity": "extreme"}, {("sensitivity", "enum")}),
+    ):
+        errors = service.put(path, body).error["details"]["errors"]
+        assert {(each["field"], each["rule"]) for each in errors} == faults
+    assert service.put(path, {"sensitivity": "low", "for_seconds": 5}).data["sensitivity"] == "low"
+    assert "sensitivity" not in service.put(path, {"condition": "gt", "threshold_value": 1}).data
+    again = service.put(path, {"condition": "anomaly", "threshold_value": None}).data
+    assert (again["sensitivity"], "threshold_value" in again) == ("medium", False)
+    (error,) = service.post(f"{path}/test", {"value": 1}).error["details"]["errors"]
+    assert (error["field"], error["rule"]) == ("value", "value_refused")
+
+
+def test_an_anomaly_makes_an_alert_that_says_what_was_expected(service: Server) -> None:
+    device = service.device()
+    past = [(second, 20 + second * 7 % 11 / 10) for second in range(300)]
+    telemetry = f"{API}/telemetry/batch"
+
+    def send(points: list[tuple[float, float]], moment: Any) -> None:
+        rows = [
+            {"device_id": device, "metric_name": "t", "metric_value": value, "timestamp": moment(second)}
+            for second, value in points
+        ]
+        assert service.post(telemetry, {"telemetry_data": rows}).data["failed"] == 0
+
+    send(past, at)
+    rule = anomaly_rule(service, device_id=device).data
+    base = datetime.fromisoformat(rule["effective_at"])
+    send([(1, 20.5), (2, 777.0), (3, 20.2)], lambda second: (base + timedelta(seconds=second)).isoformat())
+    (alert,) = service.get(f"{ALERTS}?rule_id={rule['id']}").data["items"]
+    assert (alert["alert_type"], alert["severity"], alert["actual_value"]) == ("anomaly", "critical", 777.0)
+    assert alert["resolution"] == "auto"
+    found = alert["metadata"]["anomaly"]
+    assert 19 < found["expected_low"] <= found["expected_high"] < 23
+    assert alert["description"].startswith("t is 777, ")
+    end = (base + timedelta(seconds=60)).isoformat()
+    trial = service.post(f"{RULES}/{rule['id']}/test", {"start_time": rule["effective_at"], "end_time": end}).data
+    assert (trial["points"], trial["alerts"]) == (3, 1)
+    assert [each["value"] for each in trial["transitions"]] == [777.0, 20.2]
+    notes = service.get(f"{ALERTS}?alert_type=anomaly&device_id={device}").data["items"]
+    assert [each["id"] for each in notes] == [alert["id"]]

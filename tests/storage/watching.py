@@ -13,6 +13,7 @@ _FIELDS = {
     "condition": "gt",
     "threshold_value": 2.0,
     "clear_threshold": None,
+    "sensitivity": None,
     "for_seconds": 0,
     "clear_seconds": 0,
     "severity": "warning",
@@ -50,6 +51,7 @@ def rule_of(id: int, values: dict[str, Any]) -> Rule:
         row["clear_seconds"] * SECOND,
         row["cooldown_minutes"] * MINUTE,
         bool(row["auto_resolve"]),
+        row["sensitivity"],
     )
 
 
