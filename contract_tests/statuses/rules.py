@@ -18,25 +18,13 @@ from contract_tests.samples import Request
 from contract_tests.stage import rfc3339
 from contract_tests.statuses.maker import Maker
 from contract_tests.statuses.spans import long_span, span_of, whole_fleet, with_span
+from contract_tests.statuses.urls import private_target, with_url
 
 # Who asks, and what; several where a rule can be broken in several ways.
 Attempt = tuple[Client, Request]
 Provoke = Callable[[Maker, Operation, Request], Iterator[Attempt]]
 
 IMPOSSIBLE_MOMENTS = ("1969-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00", "2016-12-31T23:59:60Z")
-# Loopback and private addresses, in the spellings that programs understand.
-PRIVATE_TARGETS = (
-    "http://127.0.0.1:9/",
-    "http://2130706433/",
-    "http://0x7f.1/",
-    "http://017700000001/",
-    "http://localhost/",
-    "http://[::1]/",
-    "http://[::ffff:10.0.0.1]/",
-    "http://169.254.169.254/latest/",
-    "http://192.168.0.1/",
-    "http://100.64.0.1/",
-)
 # One byte over 16 KiB as compact JSON, in one text and in two.
 LARGE_MAPS = ({"vct": "x" * 16_375}, {"vct": "x" * 9_000, "more": "x" * 7_366})
 
@@ -332,19 +320,6 @@ def _value_alone(maker: Maker, operation: Operation, request: Request) -> Iterat
     yield maker.caller(operation), {**request, "path": {"id": made["id"]}, "json": {"value": 1.5}}
 
 
-def _with_url(urls: tuple[str, ...], maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
-    for url in urls:
-        yield maker.caller(operation), {**request, "json": {**request["json"], "url": url}}
-
-
-def _private_target(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
-    """Only where the target sends nothing to networks of its own."""
-    for client, made in _with_url(PRIVATE_TARGETS, maker, operation, request):
-        reply = client.call(operation, **made)
-        if reply.status == 422:
-            yield client, made
-
-
 # Broken only where the target's settings say so.
 DEPENDING = {"expired_timestamp", "private_target"}
 NO_CLEARING = ("eq", "ne", "absent", "anomaly")
@@ -360,9 +335,9 @@ PROVOKED: dict[str, Provoke] = {
     "expires_after_maker": _outliving_key,
     "device_key_permissions": _bound_key_that_reads,
     "timestamp_range": _impossible_moment,
-    "private_target": _private_target,
+    "private_target": private_target,
     "invalid_url": partial(
-        _with_url, ("http://a..b/", "http://x.example:65536/", "https://[::g]/", "https://1.2.3.4.5/")
+        with_url, ("http://a..b/", "http://x.example:65536/", "https://[::g]/", "https://1.2.3.4.5/")
     ),
     "time_order": _reversed_times,
     "cursor_with_page": _cursor_and_page,
