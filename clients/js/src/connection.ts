@@ -126,6 +126,7 @@ export class Connection implements Caller {
 
   /** The reply to one call of an operation, which may take several requests. */
   async request<T>(operation: Operation, input: Input, options: CallOptions & IfMatch & Idempotent = {}): Promise<Reply<T>> {
+    options.signal?.throwIfAborted();
     const { retries = 3, longestWait = 60 } = { ...this.#options, ...options };
     const requestId = options.requestId ?? `js-${randomId()}`;
     const headers: Record<string, string> = { "X-Request-ID": requestId };

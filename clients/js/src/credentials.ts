@@ -1,8 +1,10 @@
 // Who the caller is: an API key, tokens from elsewhere, or a session by user name and password that is kept alive.
 import type { TokenPair } from "./generated/api.js";
 
-// How long before its end a token is no longer used, as a part of its life and at most in milliseconds.
+// How long before its end a token is no longer used: a part of its life, besides the second that the server may cut off
+// since it writes the end in whole seconds; and at most so many milliseconds.
 const MARGIN = 0.1;
+const CUT_OFF = 1_000;
 const LONGEST_MARGIN = 30_000;
 
 /** Gives the token to send. */
@@ -74,7 +76,7 @@ export class Session implements Credential {
 
   #keep({ access_token, refresh_token, expires_in }: TokenPair): string {
     const life = expires_in * 1000;
-    const due = Date.now() + life - Math.min(LONGEST_MARGIN, life * MARGIN);
+    const due = Date.now() + life - Math.min(LONGEST_MARGIN, life * MARGIN + CUT_OFF);
     this.#tokens = { access: access_token, refresh: refresh_token, due };
     return access_token;
   }
