@@ -14,19 +14,17 @@ export const PASSWORD = "correct horse battery";
 /** The platform's WebSocket; Node 20 has none, as the README says. */
 export const webSocket = globalThis.WebSocket ?? (await import("ws")).WebSocket;
 
-/** The port on which a process says that it listens. What it says afterwards is read and dropped. */
-function listening(process) {
-  let said = "";
+/** The port on which a process says that it listens; `said` grows by all that it says. */
+function listening(process, said) {
   return new Promise((resolve, reject) => {
     const hear = (data) => {
-      said += data;
-      const found = / on http:\/\/127\.0\.0\.1:(\d+)\s/.exec(said);
+      said.push(data);
+      const found = / on http:\/\/127\.0\.0\.1:(\d+)\s/.exec(said.join(""));
       if (found) resolve(Number(found[1]));
     };
-    process.stdout.on("data", hear);
-    process.stderr.on("data", hear);
+    for (const output of [process.stdout, process.stderr]) output.setEncoding("utf8").on("data", hear);
     process.on("error", reject);
-    process.on("exit", () => reject(new Error(`the server ended before it listened:\n${said}`)));
+    process.on("exit", () => reject(new Error(`the server ended before it listened:\n${said.join("")}`)));
   });
 }
 
@@ -54,7 +52,8 @@ export class Server {
       env: { ...environment, ...(this.command === "serve" && settings), ...this.settings },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    this.port = await listening(this.process);
+    this.said = [];
+    this.port = await listening(this.process, this.said);
     return this;
   }
 
@@ -84,11 +83,14 @@ export class Server {
   }
 
   async stop() {
-    if (this.process.exitCode === null && this.process.signalCode === null) {
+    const { exitCode, signalCode } = this.process;
+    const ended = exitCode ?? signalCode;
+    if (ended === null) {
       this.process.kill("SIGTERM");
       await once(this.process, "exit");
     }
     await rm(this.folder, { recursive: true, force: true });
+    if (ended !== null) throw new Error(`the server had ended by itself (${ended}):\n${this.said.join("").slice(-4000)}`);
   }
 }
 
