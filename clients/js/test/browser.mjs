@@ -28,7 +28,7 @@ export const program = (process.env.PATH ?? "")
 
 /** Opens an address, evaluates an expression there, and gives its value; what it throws is thrown here. */
 export async function evaluate(address, expression, profile) {
-  const browser = spawn(program, [...FLAGS, `--user-data-dir=${profile}`, address], { stdio: ["ignore", "ignore", "pipe"] });
+  const browser = spawn(program, [...FLAGS, `--user-data-dir=${profile}`, "about:blank"], { stdio: ["ignore", "ignore", "pipe"] });
   try {
     const port = await new Promise((resolve) => {
       let said = "";
@@ -40,7 +40,7 @@ export async function evaluate(address, expression, profile) {
     });
     const targets = await (await fetch(`http://127.0.0.1:${port}/json/list`)).json();
     const page = targets.find(({ type }) => type === "page");
-    return await asked(page.webSocketDebuggerUrl, expression);
+    return await asked(page.webSocketDebuggerUrl, address, expression);
   } finally {
     const gone = new Promise((resolve) => browser.on("exit", resolve));
     browser.kill("SIGKILL");
@@ -49,21 +49,28 @@ export async function evaluate(address, expression, profile) {
   }
 }
 
-async function asked(url, expression) {
-  const socket = new webSocket(url);
+async function asked(debuggerUrl, address, expression) {
+  const socket = new webSocket(debuggerUrl);
   await new Promise((resolve) => (socket.onopen = resolve));
   let id = 0;
-  const call = (method, params) =>
+  /** The first message that fits. */
+  const message = (fits) =>
     new Promise((resolve) => {
-      const mine = ++id;
       socket.addEventListener("message", ({ data }) => {
-        const answer = JSON.parse(data);
-        if (answer.id === mine) resolve(answer.result);
+        const found = JSON.parse(data);
+        if (fits(found)) resolve(found);
       });
-      socket.send(JSON.stringify({ id: mine, method, params }));
     });
-  const loaded = "new Promise((done) => document.readyState === 'complete' ? done() : addEventListener('load', () => done()))";
-  await call("Runtime.evaluate", { expression: loaded, awaitPromise: true });
+  const call = async (method, params) => {
+    const mine = ++id;
+    const answer = message((each) => each.id === mine);
+    socket.send(JSON.stringify({ id: mine, method, params }));
+    return (await answer).result;
+  };
+  await call("Page.enable");
+  const loaded = message((each) => each.method === "Page.loadEventFired");
+  await call("Page.navigate", { url: address });
+  await loaded;
   const { result, exceptionDetails } = await call("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
   socket.close();
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);

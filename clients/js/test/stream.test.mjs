@@ -23,13 +23,14 @@ const key = async (permissions) => (await server.client().auth.apiKeys.create({ 
 const send = (metric_value, metric_name = "t") => client.telemetry.submit({ device_id, metric_name, metric_value });
 const telemetry = () => ({ channel: "device_telemetry", device_id });
 
-/** Sends values from `first` on, evenly, until told to stop; gives the number after the last. */
-async function sending(first, told) {
-  let next = first;
+/** Sends 0, 1, 2 and so on, evenly, and one more once it is told to stop; gives how many. */
+async function sending(told) {
+  let next = 0;
   while (!told.stop) {
     await send(next++);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+  await send(next++);
   return next;
 }
 
@@ -72,7 +73,7 @@ test("a connection that is cut again and again loses nothing", async () => {
   const stream = new EventStream(copy(wire), telemetry(), { onDisconnect: (each) => lost.push(each) });
   await stream.ready;
   const told = {};
-  const sent = sending(0, told);
+  const sent = sending(told);
   const values = [];
   let cutAt = 0;
   for await (const event of stream) {
@@ -100,7 +101,7 @@ test("tokens end, a session gets new ones, and the stream goes on without a hole
   const stream = server.client().stream(telemetry(), { onDisconnect: ({ code }) => codes.push(code) });
   await stream.ready;
   const told = {};
-  const sent = sending(0, told);
+  const sent = sending(told);
   until(() => codes.length === 1).then(() => (told.stop = true));
   const values = [];
   for await (const event of stream) {
