@@ -32,13 +32,21 @@ async function types(openapi, asyncapi) {
   // Else every field of a request that has a default would be one that must be sent.
   const settings = { defaultNonNullable: false, rootTypes: true, rootTypesNoSchemaPrefix: true };
   // A name for webhooks, of which the contract has none, that a resource needs.
-  return astToString(await openapiTS(document, settings)).replace("export type webhooks = Record<string, never>;\n", "");
+  return astToString(await openapiTS(document, settings)).replace(
+    "export type webhooks = Record<string, never>;\n",
+    "",
+  );
 }
 
 const nameOf = (reference) => reference.$ref.split("/").at(-1);
 
 function resolved(openapi, value) {
-  return value?.$ref ? value.$ref.slice(2).split("/").reduce((at, key) => at[key], openapi) : value;
+  return value?.$ref
+    ? value.$ref
+        .slice(2)
+        .split("/")
+        .reduce((at, key) => at[key], openapi)
+    : value;
 }
 
 /** Everything about an operation that its method and its line of the table are made from. */
@@ -48,7 +56,8 @@ function described(openapi, path, method, operation) {
   );
   const query = parameters.filter((each) => each.in === "query");
   for (const { name, schema, explode } of query) {
-    if (resolved(openapi, schema).type === "array" && explode !== false) throw new Error(`${name}: a list with explode`);
+    if (resolved(openapi, schema).type === "array" && explode !== false)
+      throw new Error(`${name}: a list with explode`);
   }
   const body = resolved(openapi, operation.requestBody);
   const success = resolved(openapi, Object.entries(operation.responses).find(([status]) => status[0] === "2")[1]);
@@ -68,7 +77,9 @@ function described(openapi, path, method, operation) {
     path,
     inPath: [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => parameters.find((each) => each.name === name)),
     query,
-    headers: parameters.filter((each) => each.in === "header").map((each) => HEADER_OPTIONS[each.name] ?? unknown(each)),
+    headers: parameters
+      .filter((each) => each.in === "header")
+      .map((each) => HEADER_OPTIONS[each.name] ?? unknown(each)),
     body,
     file,
     data,
@@ -102,7 +113,11 @@ function typed(schema, used) {
 }
 
 const pascal = (text) => text.replace(/(?:^|_)(\w)/g, (_, letter) => letter.toUpperCase());
-const comment = (text, indent) => text.replaceAll("*/", "* /").split("\n").map((each) => `${indent} * ${each}`.trimEnd());
+const comment = (text, indent) =>
+  text
+    .replaceAll("*/", "* /")
+    .split("\n")
+    .map((each) => `${indent} * ${each}`.trimEnd());
 
 function signature(operation, name, used, queries) {
   const { inPath, body, query, headers, data, file, paged } = operation;
@@ -141,7 +156,8 @@ function resources(openapi) {
   const tags = Object.keys(tree).sort();
   const made = tags.map((tag) => {
     const description = openapi.tags.find((each) => each.name === tag)?.description ?? tag;
-    return `${interfaces(`${pascal(tag)}Resource`, description, tree[tag], used, queries)}\n${table(tag, description, tree[tag])}`;
+    const typed = interfaces(`${pascal(tag)}Resource`, description, tree[tag], used, queries);
+    return `${typed}\n${table(tag, description, tree[tag])}`;
   });
   const schemas = [...used].sort().join(",\n  ");
   return [
@@ -180,7 +196,8 @@ function lines(node, indent) {
 
 function table(tag, description, node) {
   const made = `/* @__PURE__ */ resource<${pascal(tag)}Resource>({\n${lines(node, "  ")}\n})`;
-  return `/** ${description} For a connection alone; a \`ValtronicsClient\` has it as \`${tag}\`. */\nexport const ${tag} = ${made};\n`;
+  const words = `${description} For a connection alone; a \`ValtronicsClient\` has it as \`${tag}\`.`;
+  return `/** ${words} */\nexport const ${tag} = ${made};\n`;
 }
 
 /** The messages of the server, and which channel each event belongs to. */

@@ -36,7 +36,8 @@ export function methodNames(operations) {
     const { verb, rest } = parts(operationId, tag);
     const subject = subjects.find((each) => each.tag === tag && same(each.noun, rest));
     const full = subject ? camel(verb) : camel([...verb, ...rest]);
-    const short = !subject && ["get", "list"].includes(verb[0]) && rest.length > 0 && rest[0] !== "by" ? camel(rest) : full;
+    const short =
+      !subject && ["get", "list"].includes(verb[0]) && rest.length > 0 && rest[0] !== "by" ? camel(rest) : full;
     const place = subject ? `${tag}.${camel(plural(subject.noun))}` : tag;
     const name = CHOSEN[operationId] ?? `${place}.${taken.has(`${place}.${short}`) ? full : short}`;
     if (taken.has(name)) throw new Error(`${operationId}: ${name} is taken; choose a name in scripts/names.mjs`);

@@ -102,7 +102,7 @@ export function randomId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The connection to a server. `devices(connection)` and the like give its methods; `ValtronicsClient` has all of them. */
+/** The connection to a server. `devices(connection)` and the like give its methods; `ValtronicsClient` has all. */
 export class Connection implements Caller {
   /** The server's address, without a slash at its end. */
   readonly baseURL: string;
@@ -125,7 +125,11 @@ export class Connection implements Caller {
   }
 
   /** The reply to one call of an operation, which may take several requests. */
-  async request<T>(operation: Operation, input: Input, options: CallOptions & IfMatch & Idempotent = {}): Promise<Reply<T>> {
+  async request<T>(
+    operation: Operation,
+    input: Input,
+    options: CallOptions & IfMatch & Idempotent = {},
+  ): Promise<Reply<T>> {
     options.signal?.throwIfAborted();
     const { retries = 3, longestWait = 60 } = { ...this.#options, ...options };
     const requestId = options.requestId ?? `js-${randomId()}`;
@@ -146,7 +150,12 @@ export class Connection implements Caller {
   async #attempt(operation: Operation, input: Input, headers: object, options: CallOptions): Promise<Raw> {
     const credential = operation.open ? undefined : this.credential;
     const send = (token?: string) =>
-      this.#send(operation, input, token === undefined ? headers : { ...headers, Authorization: `Bearer ${token}` }, options);
+      this.#send(
+        operation,
+        input,
+        token === undefined ? headers : { ...headers, Authorization: `Bearer ${token}` },
+        options,
+      );
     const token = await untilAborted(credential?.token() ?? NOBODY, options.signal);
     let raw = await send(token);
     if (raw.response.status === 401 && credential && token !== undefined) {
@@ -175,8 +184,12 @@ export class Connection implements Caller {
     } catch (error) {
       deadline.clear();
       options.signal?.throwIfAborted();
-      const about = { requestId: (headers as Record<string, string>)["X-Request-ID"] as string, operation: operation.id };
-      if (deadline.passed) throw new TimeoutError(`${operation.id}: no reply within ${ms} ms`, { ...about, cause: error });
+      const about = {
+        requestId: (headers as Record<string, string>)["X-Request-ID"] as string,
+        operation: operation.id,
+      };
+      if (deadline.passed)
+        throw new TimeoutError(`${operation.id}: no reply within ${ms} ms`, { ...about, cause: error });
       throw new ConnectionError(`${operation.id}: ${reason(error)}`, { ...about, cause: error });
     }
   }

@@ -50,7 +50,10 @@ export class ApiError extends ValtronicsError {
   readonly retryAfter: number | undefined;
 
   constructor(refusal: Refusal) {
-    super(`${refusal.operation}: ${refusal.message} (${refusal.status} ${refusal.code}, ${refusal.requestId})`, refusal);
+    super(
+      `${refusal.operation}: ${refusal.message} (${refusal.status} ${refusal.code}, ${refusal.requestId})`,
+      refusal,
+    );
     this.status = refusal.status;
     this.code = refusal.code as ErrorCode;
     this.details = refusal.details;

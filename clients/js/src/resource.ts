@@ -1,6 +1,6 @@
 // Makes the methods of a resource from its table. Nothing here knows a single operation.
 import { Call } from "./call.js";
-import type { CallOptions, Caller, Operation } from "./connection.js";
+import type { Caller, CallOptions, Operation } from "./connection.js";
 import { type AnyPage, type PageQuery, Pages } from "./pages.js";
 
 /** Method → the line of its operation (`scripts/generated.mjs` writes it), or the table of a resource within this one. */

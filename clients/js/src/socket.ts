@@ -104,7 +104,11 @@ function refusal(message: AuthResponse | StreamError): ApiError | undefined {
 }
 
 // The statuses that the same errors have over HTTP.
-const STATUS: { [code: string]: number } = { AUTHENTICATION_ERROR: 401, AUTHORIZATION_ERROR: 403, RATE_LIMIT_EXCEEDED: 429 };
+const STATUS: { [code: string]: number } = {
+  AUTHENTICATION_ERROR: 401,
+  AUTHORIZATION_ERROR: 403,
+  RATE_LIMIT_EXCEEDED: 429,
+};
 
 function told(code: string, message: string, details: object): ApiError {
   const about = { operation: "stream", requestId: "no request", retryAfter: undefined };

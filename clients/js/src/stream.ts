@@ -2,7 +2,7 @@
 // Live events over WebSocket: one iteration that outlives its connections.
 import type { Connection, WebSocketClass } from "./connection.js";
 import { ValtronicsError } from "./errors.js";
-import type { Gap, Lagged, SubscribeMessage, Subscribed } from "./generated/api.js";
+import type { Gap, Lagged, Subscribed, SubscribeMessage } from "./generated/api.js";
 import { CHANNEL_OF, type ChannelEvents, type ServerMessage } from "./generated/streams.js";
 import { type Ended, NORMAL, talk, UNAUTHENTICATED } from "./socket.js";
 import { backOff, mayPass, sleep, untilAborted } from "./waiting.js";
@@ -66,9 +66,15 @@ export class EventStream<C extends Channel = Channel> implements AsyncIterableIt
   #isReady!: () => void;
   #isNotReady!: (error: unknown) => void;
 
-  constructor(connection: Connection, subscriptions: Subscription<C> | readonly Subscription<C>[], options: StreamOptions = {}) {
+  constructor(
+    connection: Connection,
+    subscriptions: Subscription<C> | readonly Subscription<C>[],
+    options: StreamOptions = {},
+  ) {
     if (!connection.webSocket) {
-      throw new ValtronicsError("this platform has no WebSocket: pass one as webSocket, such as that of the package ws");
+      throw new ValtronicsError(
+        "this platform has no WebSocket: pass one as webSocket, such as that of the package ws",
+      );
     }
     this.#connection = connection;
     this.#options = { maxWaiting: 10_000, heartbeat: 30_000, timeout: 10_000, ...options };
@@ -221,7 +227,7 @@ export class EventStream<C extends Channel = Channel> implements AsyncIterableIt
   }
 }
 
-/** The message that asks for a subscription, from where it stopped. `system` can't be resumed: only its newest counts. */
+/** The message that asks for a subscription, from where it stopped. `system` can't be resumed. */
 function subscribe({ subscription, seen }: Followed): SubscribeMessage {
   const from = subscription.channel === "system" ? undefined : seen;
   const { resume_from: _, ...asked } = subscription;
@@ -233,7 +239,8 @@ function disjoint(subscriptions: readonly Subscription[]): void {
   const devices = new Map<Channel, (number | undefined)[]>();
   for (const { channel, device_id } of subscriptions) {
     const others = devices.get(channel) ?? [];
-    const overlap = others.length > 0 && (device_id === undefined || others.includes(undefined) || others.includes(device_id));
+    const overlap =
+      others.length > 0 && (device_id === undefined || others.includes(undefined) || others.includes(device_id));
     if (overlap) throw new ValtronicsError(`two subscriptions of one stream to the same events of ${channel}`);
     devices.set(channel, [...others, device_id]);
   }

@@ -14,7 +14,9 @@ export function backOff(tried: number): number {
 /** Resolves after `ms`; rejects with the signal's reason as soon as that is aborted. */
 export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const passed = new Promise<void>((resolve) => void (timer = setTimeout(resolve, ms)));
+  const passed = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
   return untilAborted(passed, signal).finally(() => clearTimeout(timer));
 }
 
@@ -104,4 +106,3 @@ export function secondsOf(header: string | null): number | undefined {
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
-

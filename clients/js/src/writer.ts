@@ -16,7 +16,7 @@ export interface WriterOptions {
   maxAge?: number;
   /** Most points that wait; `write` waits for room beyond: 10,000. */
   maxWaiting?: number;
-  /** Is told of each point that the server refuses. Without it they are kept, and `flush()` and `close()` throw them. */
+  /** Is told of each point that the server refuses. Without it they are kept for `flush()` and `close()` to throw. */
   onRefused?: (refused: RefusedPoint) => void;
   /** Is told of each request that failed and will be sent again. */
   onRetry?: (error: unknown) => void;
@@ -81,7 +81,10 @@ export class BatchWriter {
   }
 
   /** Accepts one point or several, in order. Throws what stopped the writer, if something did. */
-  async write(points: TelemetrySubmit | readonly TelemetrySubmit[], { signal }: { signal?: AbortSignal } = {}): Promise<void> {
+  async write(
+    points: TelemetrySubmit | readonly TelemetrySubmit[],
+    { signal }: { signal?: AbortSignal } = {},
+  ): Promise<void> {
     // Stamped before any waiting: the moment is that of the call.
     for (const point of [points].flat().map((each) => this.#stamped(each as TelemetrySubmit))) {
       while (this.#waiting.length >= this.#options.maxWaiting && !this.#failure && !this.#closed) {
@@ -237,6 +240,10 @@ export class BatchWriter {
   #unacknowledged(): UnacknowledgedError {
     const refused = this.#refused.splice(0);
     const known = new Set(refused.map(({ point }) => point));
-    return new UnacknowledgedError(refused, this.#waiting.filter((point) => !known.has(point)), this.#failure);
+    return new UnacknowledgedError(
+      refused,
+      this.#waiting.filter((point) => !known.has(point)),
+      this.#failure,
+    );
   }
 }

@@ -7,10 +7,18 @@ import { webSocket } from "./server.mjs";
 
 const NAMES = ["chromium", "google-chrome"];
 const FLAGS = [
-  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync", "--remote-debugging-port=0",
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--remote-debugging-port=0",
   // The address of a proxy that does not exist closes the network to everything but this machine.
-  "--proxy-server=127.0.0.1:1", "--proxy-bypass-list=127.0.0.1",
+  "--proxy-server=127.0.0.1:1",
+  "--proxy-bypass-list=127.0.0.1",
 ];
 
 /** The path of the browser, or undefined. */
@@ -28,7 +36,9 @@ export const program = (process.env.PATH ?? "")
 
 /** Opens an address, evaluates an expression there, and gives its value; what it throws is thrown here. */
 export async function evaluate(address, expression, profile) {
-  const browser = spawn(program, [...FLAGS, `--user-data-dir=${profile}`, "about:blank"], { stdio: ["ignore", "ignore", "pipe"] });
+  const browser = spawn(program, [...FLAGS, `--user-data-dir=${profile}`, "about:blank"], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   try {
     const port = await new Promise((resolve) => {
       let said = "";
@@ -71,7 +81,11 @@ async function asked(debuggerUrl, address, expression) {
   const loaded = message((each) => each.method === "Page.loadEventFired");
   await call("Page.navigate", { url: address });
   await loaded;
-  const { result, exceptionDetails } = await call("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+  const { result, exceptionDetails } = await call("Runtime.evaluate", {
+    expression,
+    awaitPromise: true,
+    returnByValue: true,
+  });
   socket.close();
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
   return result.value;

@@ -39,7 +39,9 @@ test("the bundle works in Chromium: calls, lists, errors, writer, stream", { ski
   const bundle = await readFile(new URL("../dist/valtronics-js.min.js", import.meta.url));
   const pages = createServer((request, reply) => {
     const script = request.url === "/valtronics-js.min.js";
-    reply.setHeader("Content-Type", script ? "text/javascript" : "text/html").end(script ? bundle : "<title>elsewhere</title>");
+    reply
+      .setHeader("Content-Type", script ? "text/javascript" : "text/html")
+      .end(script ? bundle : "<title>elsewhere</title>");
   });
   pages.listen(0, "127.0.0.1");
   await once(pages, "listening");
@@ -47,7 +49,13 @@ test("the bundle works in Chromium: calls, lists, errors, writer, stream", { ski
   const server = await Server.start("serve", { VALTRONICS_CORS_ORIGINS: JSON.stringify([origin]) });
   try {
     const admin = server.client();
-    await admin.users.create({ username: "reader", email: "reader@example.com", password: PASSWORD, role: "operator", tier: "standard" });
+    await admin.users.create({
+      username: "reader",
+      email: "reader@example.com",
+      password: PASSWORD,
+      role: "operator",
+      tier: "standard",
+    });
     const device = await newDevice(admin);
     await newDevice(admin);
     const call = `(${onThePage})(${[server.url, PASSWORD, device].map((each) => JSON.stringify(each))})`;

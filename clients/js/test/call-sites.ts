@@ -1,7 +1,7 @@
 // How people call it, checked by `tsc --strict`: what is right compiles with the exact types, what is wrong does not.
 import {
   ApiError,
-  BatchWriter,
+  type BatchWriter,
   Connection,
   ConnectionError,
   type Device,
@@ -35,12 +35,29 @@ export async function calls(): Promise<void> {
   const reply = await client.devices.get(device.id).withResponse();
   same<typeof reply.data, DeviceDetail>(true);
   same<typeof reply.etag, string | undefined>(true);
-  await client.devices.update(device.id, { location: "hall" }, { ifMatch: reply.etag, signal: AbortSignal.timeout(1000) });
+  await client.devices.update(
+    device.id,
+    { location: "hall" },
+    { ifMatch: reply.etag, signal: AbortSignal.timeout(1000) },
+  );
   const { telemetry } = await client.telemetry.latest({ device_id: 1, metrics: ["temperature"] });
-  same<number | undefined, typeof telemetry extends { [name: string]: { value: infer V } } ? V | undefined : never>(true);
-  const history = await client.telemetry.history({ device_id: 1, metric: "temperature", time_range: "24h", interval: "1h" });
+  same<number | undefined, typeof telemetry extends { [name: string]: { value: infer V } } ? V | undefined : never>(
+    true,
+  );
+  const history = await client.telemetry.history({
+    device_id: 1,
+    metric: "temperature",
+    time_range: "24h",
+    interval: "1h",
+  });
   same<(typeof history.data_points)[number], HistoryPoint>(true);
-  const rule = await client.alerts.rules.create({ name: "Hot", metric_name: "t", condition: "gt", threshold_value: 30, severity: "warning" });
+  const rule = await client.alerts.rules.create({
+    name: "Hot",
+    metric_name: "t",
+    condition: "gt",
+    threshold_value: 30,
+    severity: "warning",
+  });
   await client.alerts.rules.test(rule.id, { time_range: "24h" });
   const file = await client.telemetry.export({ format: "csv" });
   same<typeof file, Response>(true);

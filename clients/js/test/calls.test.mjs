@@ -14,7 +14,9 @@ before(async () => {
 after(() => server.stop());
 
 test("the overview's example runs word for word", async () => {
-  const secret = (await client.auth.apiKeys.create({ name: "overview", permissions: ["devices:read", "devices:write"] })).api_key;
+  const secret = (
+    await client.auth.apiKeys.create({ name: "overview", permissions: ["devices:read", "devices:write"] })
+  ).api_key;
   const script = `
 import { ValtronicsClient } from 'valtronics-js';
 const client = new ValtronicsClient({
@@ -33,7 +35,9 @@ device_type: 'sensor'
     .replace("'valtronics-js'", JSON.stringify(new URL("../dist/index.js", import.meta.url)))
     .replace("http://localhost:8000", server.url)
     .replace("your-api-key", secret);
-  const { devices, device } = await import(`data:text/javascript,${encodeURIComponent(`${filled}\nexport { devices, device };`)}`);
+  const { devices, device } = await import(
+    `data:text/javascript,${encodeURIComponent(`${filled}\nexport { devices, device };`)}`
+  );
   assert.ok(Array.isArray(devices.items));
   assert.deepEqual([device.device_id, device.name, device.status], ["DEV-001", "New Device", "offline"]);
 });
@@ -42,7 +46,13 @@ test("awaiting gives the data, and withResponse what came along", async () => {
   const id = await newDevice(client);
   const viewer = unique("user");
   const password = "correct horse battery";
-  await client.users.create({ username: viewer, email: `${viewer}@example.com`, password, role: "viewer", tier: "standard" });
+  await client.users.create({
+    username: viewer,
+    email: `${viewer}@example.com`,
+    password,
+    role: "viewer",
+    tier: "standard",
+  });
   const reader = server.client({ username: viewer, password });
   const reply = await reader.devices.get(id, { requestId: "mine-1" }).withResponse();
   assert.equal(reply.data.id, id);
@@ -68,7 +78,10 @@ test("a change by ETag is made only if nobody was faster", async () => {
 test("errors are of their class, and name every fault", async () => {
   await assert.rejects(client.devices.get(999_999), (error) => {
     assert.ok(error instanceof package_.NotFoundError && error instanceof package_.ApiError);
-    assert.deepEqual([error.status, error.code, error.operation, error.details.id], [404, "RESOURCE_NOT_FOUND", "get_device", "999999"]);
+    assert.deepEqual(
+      [error.status, error.code, error.operation, error.details.id],
+      [404, "RESOURCE_NOT_FOUND", "get_device", "999999"],
+    );
     return true;
   });
   await assert.rejects(client.devices.create({ name: 7 }), (error) => {
@@ -99,7 +112,10 @@ test("a list is a page where it is awaited, and everything where it is iterated 
   const names = Array.from({ length: 7 }, (_, at) => `${type}-${at}`);
   for (const name of names) await client.devices.create({ name, device_id: name, device_type: type });
   const page = await client.devices.list({ device_type: type, size: 3, page: 2 });
-  assert.deepEqual(page.items.map(({ name }) => name), names.slice(3, 6));
+  assert.deepEqual(
+    page.items.map(({ name }) => name),
+    names.slice(3, 6),
+  );
   assert.equal(page.pagination.total, 7);
   const seen = [];
   for await (const { name } of client.devices.list({ device_type: type, size: 3 })) seen.push(name);
@@ -112,10 +128,20 @@ test("a list is a page where it is awaited, and everything where it is iterated 
 test("a walk by cursor neither skips nor repeats while points come in, and takes few requests", async () => {
   const device_id = await newDevice(client);
   const at = (n) => new Date(Date.UTC(2024, 0, 1) + n * 1000).toISOString();
-  const points = Array.from({ length: 2500 }, (_, n) => ({ device_id, metric_name: "t", metric_value: n, timestamp: at(n) }));
+  const points = Array.from({ length: 2500 }, (_, n) => ({
+    device_id,
+    metric_name: "t",
+    metric_value: n,
+    timestamp: at(n),
+  }));
   await client.telemetry.submitBatch({ telemetry_data: points });
   let requests = 0;
-  const counting = server.client({ fetch: (request) => (request.url.includes("/telemetry/") && (requests += 1), fetch(request)) });
+  const counting = server.client({
+    fetch: (request) => {
+      if (request.url.includes("/telemetry/")) requests += 1;
+      return fetch(request);
+    },
+  });
   const seen = [];
   for await (const { metric_value } of counting.telemetry.list({ device_id })) {
     seen.push(metric_value);
@@ -130,7 +156,10 @@ test("files come as the platform's response", async () => {
   await client.telemetry.submit({ device_id, metric_name: "t", metric_value: 1.5, timestamp: "2024-01-01T12:00:00Z" });
   const file = await client.telemetry.export({ device_id, format: "csv" });
   assert.match(file.headers.get("Content-Type"), /^text\/csv/);
-  assert.equal(await file.text(), `timestamp,device_id,metric_name,metric_value,unit\r\n2024-01-01T12:00:00Z,${device_id},t,1.5,\r\n`);
+  assert.equal(
+    await file.text(),
+    `timestamp,device_id,metric_name,metric_value,unit\r\n2024-01-01T12:00:00Z,${device_id},t,1.5,\r\n`,
+  );
   const lines = await client.telemetry.export({ device_id, format: "ndjson" });
   assert.equal(JSON.parse(await lines.text()).metric_value, 1.5);
 });

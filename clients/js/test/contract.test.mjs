@@ -1,4 +1,4 @@
-// What follows from the contract: nothing generated is out of date, every operation is reachable, every error has a class.
+// What follows from the contract: nothing generated is out of date, every operation and every error is there.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
@@ -10,7 +10,13 @@ const contract = parse(await readFile(new URL("../../../openapi/openapi.yaml", i
 const operations = Object.entries(contract.paths).flatMap(([path, item]) =>
   ["get", "put", "post", "delete", "patch"].flatMap((verb) => (item[verb] ? [{ ...item[verb], path, verb }] : [])),
 );
-const resolved = (value) => (value?.$ref ? value.$ref.slice(2).split("/").reduce((at, key) => at[key], contract) : value);
+const resolved = (value) =>
+  value?.$ref
+    ? value.$ref
+        .slice(2)
+        .split("/")
+        .reduce((at, key) => at[key], contract)
+    : value;
 
 /** Every method of a client, those of resources within resources too. */
 function methods(node) {
@@ -24,7 +30,10 @@ function recording(options = {}) {
     sent.push(request);
     return Response.json({ success: true, data: { items: [], pagination: { page: 1, has_next: false } } });
   };
-  return { sent, client: new package_.ValtronicsClient({ baseURL: "http://test", apiKey: "vt_key", fetch, ...options }) };
+  return {
+    sent,
+    client: new package_.ValtronicsClient({ baseURL: "http://test", apiKey: "vt_key", fetch, ...options }),
+  };
 }
 
 test("regenerating changes nothing", async () => {
@@ -40,7 +49,9 @@ test("every operation of the contract is a method, and every method is one", asy
   // Numbers are at home in every path, and a body that is one is a body.
   for (const method of every) await method(7, 7, 7);
   const asked = sent.map(({ method, url }) => `${method} ${new URL(url).pathname}`).sort();
-  const due = operations.map(({ verb, path }) => `${verb.toUpperCase()} /api/v1${path.replace(/\{\w+\}/g, "7")}`).sort();
+  const due = operations
+    .map(({ verb, path }) => `${verb.toUpperCase()} /api/v1${path.replace(/\{\w+\}/g, "7")}`)
+    .sort();
   assert.deepEqual(asked, due);
   assert.ok(due.length > 60);
 });
@@ -50,7 +61,10 @@ test("what needs a credential gets it, and nothing else does", async () => {
   await client.devices.get(1);
   await client.version.get();
   await client.auth.logIn({ username: "ann", password: "x" });
-  assert.deepEqual(sent.map(({ headers }) => headers.get("Authorization")), ["Bearer vt_key", null, null]);
+  assert.deepEqual(
+    sent.map(({ headers }) => headers.get("Authorization")),
+    ["Bearer vt_key", null, null],
+  );
 });
 
 test("idempotency keys are made where the contract takes them, and new for every call", async () => {
@@ -70,7 +84,10 @@ test("lists are sent with commas, and what is left out is not sent", async () =>
   const { client, sent } = recording();
   await client.telemetry.latest({ device_id: 1, metrics: ["temperature", "humidity"] });
   await client.telemetry.listLatest({ device_ids: [1, 2], metrics: undefined });
-  assert.deepEqual(sent.map(({ url }) => new URL(url).search), ["?device_id=1&metrics=temperature,humidity", "?device_ids=1,2"]);
+  assert.deepEqual(
+    sent.map(({ url }) => new URL(url).search),
+    ["?device_id=1&metrics=temperature,humidity", "?device_ids=1,2"],
+  );
 });
 
 test("every code of the contract has an error class of its own", async () => {
@@ -78,7 +95,9 @@ test("every code of the contract has an error class of its own", async () => {
   for (const code of contract.components.schemas.ErrorCode.enum) {
     const body = { success: false, error: { code, message: "m", details: { field: "f" } } };
     const fetch = async () => Response.json(body, { status: 400, headers: { "X-Request-ID": "req_1" } });
-    const error = await recording({ fetch }).client.version.get().catch((error) => error);
+    const error = await recording({ fetch })
+      .client.version.get()
+      .catch((error) => error);
     assert.ok(error instanceof package_.ApiError);
     assert.ok(package_[error.name] === error.constructor, error.name);
     assert.deepEqual([error.code, error.requestId, error.details], [code, "req_1", { field: "f" }]);
@@ -93,7 +112,9 @@ test("a proxy's page is told from the service's reply, whatever its status", asy
     await assert.rejects(async () => recording({ fetch }).client.version.get(), { code: "UNEXPECTED_REPLY", status });
   }
   const fetch = async () => new Response("<html>welcome to our hotel");
-  await assert.rejects(async () => recording({ fetch }).client.version.get({ retries: 0 }), { name: "ConnectionError" });
+  await assert.rejects(async () => recording({ fetch }).client.version.get({ retries: 0 }), {
+    name: "ConnectionError",
+  });
 });
 
 test("the package says the version of the contract that it was made from", async () => {

@@ -26,7 +26,10 @@ async function code(page) {
 test("the quick start prints what it says", async () => {
   const script = await code("../../../docs/quickstart-javascript.md");
   const said = (await run(demo.folder, script)).trimEnd().split("\n");
-  assert.deepEqual(said, [...script.matchAll(/^.*console\.log\(.*\); +\/\/ (.*)$/gm)].map(([, comment]) => comment));
+  assert.deepEqual(
+    said,
+    [...script.matchAll(/^.*console\.log\(.*\); +\/\/ (.*)$/gm)].map(([, comment]) => comment),
+  );
   assert.equal(said.length, 7);
 });
 
@@ -39,6 +42,7 @@ test("the package's README runs", async () => {
 test("every file that the pages link to is there", async () => {
   for (const page of ["../README.md", "../../../docs/quickstart-javascript.md", "../../../docs/clients.md"]) {
     const text = await readFile(new URL(page, import.meta.url), "utf8");
-    for (const [, target] of text.matchAll(/\]\(([^)#:]+)\)/g)) await readFile(new URL(target, new URL(page, import.meta.url)));
+    for (const [, target] of text.matchAll(/\]\(([^)#:]+)\)/g))
+      await readFile(new URL(target, new URL(page, import.meta.url)));
   }
 });

@@ -22,7 +22,7 @@ export async function installed(folder) {
   await symlink(join(HERE, "node_modules", "openapi-fetch"), join(folder, "node_modules", "openapi-fetch"));
 }
 
-/** Runs a module in a folder; what it printed. Node 20 has the browser's WebSocket behind an option, later ones without. */
+/** Runs a module in a folder; what it printed. Node 20 has the browser's WebSocket behind an option. */
 export async function run(folder, script) {
   await writeFile(join(folder, "script.mjs"), script);
   const options = ["--experimental-websocket", "--no-warnings", "script.mjs"];

@@ -1,7 +1,13 @@
 // What is sent again, how often and when; what is never sent twice; and how a call is called off.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
-import { ConnectionError, InternalError, RateLimitError, ServiceUnavailableError, TimeoutError } from "../dist/index.js";
+import {
+  ConnectionError,
+  InternalError,
+  RateLimitError,
+  ServiceUnavailableError,
+  TimeoutError,
+} from "../dist/index.js";
 import { newDevice, Server, unique, Wire } from "./server.mjs";
 
 let server;
@@ -42,7 +48,13 @@ const timed = async (promise) => {
 test("after 429 it waits as long as Retry-After says, and goes on", async () => {
   const admin = server.client();
   const username = unique("user");
-  await admin.users.create({ username, email: `${username}@example.com`, password: "correct horse battery", tier: "standard", role: "viewer" });
+  await admin.users.create({
+    username,
+    email: `${username}@example.com`,
+    password: "correct horse battery",
+    tier: "standard",
+    role: "viewer",
+  });
   const client = server.client({ username, password: "correct horse battery" });
   // One second before the end of the window, which stands still.
   const { rateLimit } = await client.devices.list().withResponse();
@@ -64,11 +76,14 @@ test("after 429 it waits as long as Retry-After says, and goes on", async () => 
 test("a longer Retry-After than one will wait for is an error at once", async () => {
   await server.control("PUT", "failure", { kind: "database_away", operation: "list_devices" });
   const { client, sent } = await connected();
-  await assert.rejects(async () => client.devices.list({}, { longestWait: 0.5 }), (error) => {
-    assert.ok(error instanceof ServiceUnavailableError);
-    assert.equal(error.retryAfter, 1);
-    return true;
-  });
+  await assert.rejects(
+    async () => client.devices.list({}, { longestWait: 0.5 }),
+    (error) => {
+      assert.ok(error instanceof ServiceUnavailableError);
+      assert.equal(error.retryAfter, 1);
+      return true;
+    },
+  );
   assert.equal(sent.length, 1);
 });
 
@@ -100,7 +115,10 @@ test("what the contract does not call repeatable is sent once, whatever comes ba
 test("a defect of the server is worth one more try", async () => {
   await server.control("PUT", "failure", { kind: "defect", operation: "list_devices" });
   const { client, sent } = await connected({ retries: 5 });
-  await assert.rejects(async () => client.devices.list(), (error) => error instanceof InternalError);
+  await assert.rejects(
+    async () => client.devices.list(),
+    (error) => error instanceof InternalError,
+  );
   assert.equal(sent.length, 2);
 });
 
@@ -116,15 +134,18 @@ test("a repeated POST under its key stores once, though the first reply was lost
   assert.equal((await client.telemetry.list({ device_id })).pagination.total, 1);
 });
 
-test("a POST without a key is not repeated when its reply is lost, and the error says under which id it went", async () => {
+test("a POST without a key is not repeated when its reply is lost, and the error has its id", async () => {
   const { client } = await connected({ fetch: globalThis.fetch, baseURL: wire.url });
   const device_id = unique();
   wire.swallow = 1;
-  await assert.rejects(async () => client.devices.create({ name: "lost", device_id, device_type: "x" }, { requestId: "lost-1" }), (error) => {
-    assert.ok(error instanceof ConnectionError);
-    assert.deepEqual([error.requestId, error.operation], ["lost-1", "create_device"]);
-    return true;
-  });
+  await assert.rejects(
+    async () => client.devices.create({ name: "lost", device_id, device_type: "x" }, { requestId: "lost-1" }),
+    (error) => {
+      assert.ok(error instanceof ConnectionError);
+      assert.deepEqual([error.requestId, error.operation], ["lost-1", "create_device"]);
+      return true;
+    },
+  );
   assert.equal((await client.devices.list({ device_id })).pagination.total, 1);
 });
 
@@ -133,19 +154,30 @@ test("reads outlive two broken connections, and give up after as many as they we
   wire.swallow = 2;
   assert.deepEqual((await client.alerts.list()).items, []);
   wire.swallow = 2;
-  await assert.rejects(async () => client.alerts.list({}, { retries: 1 }), (error) => error instanceof ConnectionError);
+  await assert.rejects(
+    async () => client.alerts.list({}, { retries: 1 }),
+    (error) => error instanceof ConnectionError,
+  );
 });
 
 test("nobody there: a connection error that says so", async () => {
   await wire.close();
   const client = server.client({ apiKey: "vt_x", baseURL: wire.url, retries: 1 });
-  await assert.rejects(async () => client.devices.list(), { name: "ConnectionError", message: /^list_devices: .*ECONNREFUSED/ });
+  await assert.rejects(async () => client.devices.list(), {
+    name: "ConnectionError",
+    message: /^list_devices: .*ECONNREFUSED/,
+  });
 });
 
 test("a reply that does not come in time is a timeout", async () => {
   await server.control("PUT", "failure", { kind: "slow", operation: "list_devices", seconds: 5 });
   const { client, sent } = await connected({ retries: 1 });
-  const { ms } = await timed(assert.rejects(async () => client.devices.list({}, { timeout: 100 }), (error) => error instanceof TimeoutError));
+  const { ms } = await timed(
+    assert.rejects(
+      async () => client.devices.list({}, { timeout: 100 }),
+      (error) => error instanceof TimeoutError,
+    ),
+  );
   assert.equal(sent.length, 2);
   assert.ok(ms < 3000, String(ms));
 });
@@ -165,6 +197,8 @@ test("a signal ends a call at once: before it, under way, and while it waits for
   await server.control("PUT", "failure", { kind: "database_away" });
   const waiting = new AbortController();
   const onRetry = () => setTimeout(() => waiting.abort(reason), 10);
-  const second = await timed(assert.rejects(async () => client.alerts.list({}, { signal: waiting.signal, onRetry }), reason));
+  const second = await timed(
+    assert.rejects(async () => client.alerts.list({}, { signal: waiting.signal, onRetry }), reason),
+  );
   assert.ok(second.ms < 900, String(second.ms));
 });

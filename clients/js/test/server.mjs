@@ -45,7 +45,13 @@ export class Server {
   async up(port = this.port) {
     const given = Object.entries(process.env).filter(([name]) => !name.startsWith("VALTRONICS_"));
     const environment = { ...Object.fromEntries(given), PYTHONPATH: ROOT, TMPDIR: this.folder };
-    const settings = { VALTRONICS_ADMIN_PASSWORD: PASSWORD, VALTRONICS_RATE_STANDARD: "1000000", VALTRONICS_LOGIN_PER_ADDRESS: "1000", VALTRONICS_LOGIN_PER_USERNAME: "1000", VALTRONICS_PASSWORD_MEMORY_MIB: "12" };
+    const settings = {
+      VALTRONICS_ADMIN_PASSWORD: PASSWORD,
+      VALTRONICS_RATE_STANDARD: "1000000",
+      VALTRONICS_LOGIN_PER_ADDRESS: "1000",
+      VALTRONICS_LOGIN_PER_USERNAME: "1000",
+      VALTRONICS_PASSWORD_MEMORY_MIB: "12",
+    };
     const words = ["-u", "-m", "valtronics", this.command, "--port", String(port), ...this.options];
     this.process = spawn(PYTHON, words, {
       cwd: this.folder,
@@ -90,7 +96,8 @@ export class Server {
       await once(this.process, "exit");
     }
     await rm(this.folder, { recursive: true, force: true });
-    if (ended !== null) throw new Error(`the server had ended by itself (${ended}):\n${this.said.join("").slice(-4000)}`);
+    if (ended !== null)
+      throw new Error(`the server had ended by itself (${ended}):\n${this.said.join("").slice(-4000)}`);
   }
 }
 

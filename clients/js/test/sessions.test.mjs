@@ -68,6 +68,19 @@ test("after two weeks away it logs in anew", async () => {
   assert.deepEqual(asked, ["login", "refresh", "login"]);
 });
 
+test("a refresh token whose reply was lost is not used again", async () => {
+  const losing = async (request) => {
+    const reply = await counting(request);
+    if (request.url.endsWith("/auth/refresh")) throw new TypeError("the connection broke");
+    return reply;
+  };
+  const unlucky = server.client({ fetch: losing });
+  await unlucky.devices.list();
+  await advance(31 * MINUTE);
+  await unlucky.devices.list();
+  assert.deepEqual(asked, ["login", "refresh", "login"]);
+});
+
 test("a session that was ended elsewhere is begun anew", async () => {
   await client.devices.list();
   await client.auth.logOut();
@@ -78,11 +91,14 @@ test("a session that was ended elsewhere is begun anew", async () => {
 test("a wrong password is the error of the call that needed it, and of the next one", async () => {
   const wrong = server.client({ password: "no such password", fetch: counting });
   for (const _ of "ab") {
-    await assert.rejects(async () => wrong.devices.list(), (error) => {
-      assert.ok(error instanceof AuthenticationError);
-      assert.equal(error.operation, "log_in");
-      return true;
-    });
+    await assert.rejects(
+      async () => wrong.devices.list(),
+      (error) => {
+        assert.ok(error instanceof AuthenticationError);
+        assert.equal(error.operation, "log_in");
+        return true;
+      },
+    );
   }
   assert.deepEqual(asked, ["login", "login"]);
 });

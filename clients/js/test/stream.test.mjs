@@ -10,8 +10,17 @@ let client;
 let device_id;
 
 before(async () => {
-  server = await Server.start("serve", { VALTRONICS_ACCESS_TOKEN_SECONDS: "4" });
-  const lasting = await key(["account:read", "devices:read", "devices:write", "telemetry:read", "telemetry:write", "alerts:read", "alerts:write", "system:read"]);
+  server = await Server.start("serve", { VALTRONICS_ACCESS_TOKEN_SECONDS: "4", VALTRONICS_SOCKET_CHECK_SECONDS: "1" });
+  const lasting = await key([
+    "account:read",
+    "devices:read",
+    "devices:write",
+    "telemetry:read",
+    "telemetry:write",
+    "alerts:read",
+    "alerts:write",
+    "system:read",
+  ]);
   client = server.client({ apiKey: lasting });
 });
 after(() => server.stop());
@@ -51,14 +60,21 @@ test("events come typed and filtered, and leaving the loop ends the connection",
   await send(7, "other");
   await send(1.5);
   for await (const event of stream) {
-    assert.deepEqual([event.type, event.device_id, event.metric, event.value], ["telemetry_update", device_id, "t", 1.5]);
+    assert.deepEqual(
+      [event.type, event.device_id, event.metric, event.value],
+      ["telemetry_update", device_id, "t", 1.5],
+    );
     break;
   }
   assert.deepEqual(await stream.next(), { done: true, value: undefined });
 });
 
 test("several channels on one connection", async () => {
-  const stream = client.stream([{ channel: "alerts", device_id }, { channel: "devices", device_id }, { channel: "system" }]);
+  const stream = client.stream([
+    { channel: "alerts", device_id },
+    { channel: "devices", device_id },
+    { channel: "system" },
+  ]);
   await stream.ready;
   await client.alerts.create({ device_id, title: "Hot", severity: "warning", alert_type: "manual" });
   await client.devices.updateStatus(device_id, { status: "maintenance" });
@@ -85,7 +101,10 @@ test("a connection that is cut again and again loses nothing", async () => {
     cutAt = values.length;
     wire.cut();
   }
-  assert.deepEqual(values, Array.from({ length: await sent }, (_, n) => n));
+  assert.deepEqual(
+    values,
+    Array.from({ length: await sent }, (_, n) => n),
+  );
   assert.ok(lost.length >= 4);
   for (const { code, error } of lost) assert.deepEqual([code, error.name], [1006, "ConnectionError"]);
   await wire.close();
@@ -93,7 +112,12 @@ test("a connection that is cut again and again loses nothing", async () => {
 
 /** The test's client, over a wire. */
 function copy(wire, more = {}) {
-  return new Connection({ baseURL: wire.url, token: () => client.credential.token(), webSocket: client.webSocket, ...more });
+  return new Connection({
+    baseURL: wire.url,
+    token: () => client.credential.token(),
+    webSocket: client.webSocket,
+    ...more,
+  });
 }
 
 test("tokens end, a session gets new ones, and the stream goes on without a hole", async () => {
@@ -108,7 +132,22 @@ test("tokens end, a session gets new ones, and the stream goes on without a hole
     values.push(event.value);
     if (told.stop && values.length === (await sent)) break;
   }
-  assert.deepEqual(values, Array.from({ length: await sent }, (_, n) => n));
+  assert.deepEqual(
+    values,
+    Array.from({ length: await sent }, (_, n) => n),
+  );
+  assert.deepEqual(codes, [4401]);
+});
+
+test("a session that is ended elsewhere is begun anew, and the stream goes on", async () => {
+  const admin = server.client();
+  const codes = [];
+  const stream = admin.stream(telemetry(), { onDisconnect: ({ code }) => codes.push(code) });
+  await stream.ready;
+  await admin.auth.logOut();
+  await until(() => codes.length > 0);
+  await send(1);
+  assert.deepEqual(await valuesUntil(stream, 1), [1]);
   assert.deepEqual(codes, [4401]);
 });
 
@@ -134,8 +173,14 @@ test("a slow iteration has the connection let go, and gets everything after all"
   const stream = client.stream(telemetry(), { maxWaiting: 20, onDisconnect: (each) => lost.push(each) });
   await stream.ready;
   const all = Array.from({ length: 200 }, (_, n) => n);
-  const points = all.map((n) => ({ device_id, metric_name: "t", metric_value: n, timestamp: new Date(Date.UTC(2024, 0, 1) + n).toISOString() }));
-  for (let at = 0; at < points.length; at += 40) await client.telemetry.submitBatch({ telemetry_data: points.slice(at, at + 40) });
+  const points = all.map((n) => ({
+    device_id,
+    metric_name: "t",
+    metric_value: n,
+    timestamp: new Date(Date.UTC(2024, 0, 1) + n).toISOString(),
+  }));
+  for (let at = 0; at < points.length; at += 40)
+    await client.telemetry.submitBatch({ telemetry_data: points.slice(at, at + 40) });
   await until(() => lost.length > 0);
   // Nobody has read yet: what waits is no more than was allowed.
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -154,7 +199,7 @@ test("it goes on from a number that somebody kept", async () => {
   assert.deepEqual(await valuesUntil(client.stream({ ...telemetry(), resume_from: value.seq }), 3), [2, 3]);
 });
 
-test("what can't get better is thrown: a wrong key, a missing permission, a key that was revoked meanwhile", async () => {
+test("what can't get better is thrown: a wrong key, a missing permission, a revoked key", async () => {
   const wrong = server.client({ apiKey: "vt_unknown" }).stream(telemetry());
   await assert.rejects(wrong.next(), (error) => error instanceof AuthenticationError);
   await assert.rejects(wrong.ready, (error) => error instanceof AuthenticationError);
@@ -191,7 +236,10 @@ test("a signal ends it with its reason, close without one", async () => {
 
 test("what could not be told apart is refused before anything is sent", () => {
   const twice = [telemetry(), { channel: "device_telemetry" }];
-  assert.throws(() => client.stream(twice), (error) => error instanceof ValtronicsError && error.message.includes("device_telemetry"));
+  assert.throws(
+    () => client.stream(twice),
+    (error) => error instanceof ValtronicsError && error.message.includes("device_telemetry"),
+  );
   const bare = new Connection({ baseURL: server.url, apiKey: "vt_x" });
   Object.defineProperty(bare, "webSocket", { value: undefined });
   assert.throws(() => new EventStream(bare, telemetry()), /pass one as webSocket/);
@@ -223,6 +271,12 @@ test("the server is killed under it: alerts go on without a hole, and of points 
     if (event.type === "gap") await send(2);
     if (seen.includes("after") && seen.includes(2)) break;
   }
-  assert.deepEqual(seen.filter((each) => ["before", "after"].includes(each)), ["before", "after"]);
-  assert.deepEqual(seen.filter((each) => !["before", "after"].includes(each)), [1, "gap", 2]);
+  assert.deepEqual(
+    seen.filter((each) => ["before", "after"].includes(each)),
+    ["before", "after"],
+  );
+  assert.deepEqual(
+    seen.filter((each) => !["before", "after"].includes(each)),
+    [1, "gap", 2],
+  );
 });

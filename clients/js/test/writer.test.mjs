@@ -70,7 +70,10 @@ test("flush resolves when all points so far are on disk, while others go on writ
 test("memory is bounded: write waits for room while the server is away", async () => {
   const wire = await Wire.to(server);
   wire.silent = true;
-  const away = new BatchWriter(server.client({ apiKey: await key(), baseURL: wire.url }), { maxPoints: 5, maxWaiting: 20 });
+  const away = new BatchWriter(server.client({ apiKey: await key(), baseURL: wire.url }), {
+    maxPoints: 5,
+    maxWaiting: 20,
+  });
   let accepted = 0;
   const writing = (async () => {
     for (const n of upTo(50)) {
@@ -93,17 +96,31 @@ test("memory is bounded: write waits for room while the server is away", async (
   await wire.close();
 });
 
-const key = async () => (await client.auth.apiKeys.create({ name: "writer", permissions: ["telemetry:write"] })).api_key;
+const key = async () =>
+  (await client.auth.apiKeys.create({ name: "writer", permissions: ["telemetry:write"] })).api_key;
 
 test("points that the server refuses are named, and the others are stored", async () => {
   const writer = client.writer({ maxAge: 60_000 });
   const unknown = { ...point(1), device_id: 999_999 };
-  await writer.write([point(0), unknown, point(2), point(Number.NaN), { ...point(4), metric_name: "no spaces" }, point(5)]);
+  await writer.write([
+    point(0),
+    unknown,
+    point(2),
+    point(Number.NaN),
+    { ...point(4), metric_name: "no spaces" },
+    point(5),
+  ]);
   await assert.rejects(writer.flush(), (error) => {
     assert.ok(error instanceof UnacknowledgedError);
-    assert.deepEqual(error.refused.map(({ code }) => code).sort(), ["RESOURCE_NOT_FOUND", "VALIDATION_ERROR", "VALIDATION_ERROR"]);
+    assert.deepEqual(error.refused.map(({ code }) => code).sort(), [
+      "RESOURCE_NOT_FOUND",
+      "VALIDATION_ERROR",
+      "VALIDATION_ERROR",
+    ]);
     assert.ok(error.refused.some(({ point, issue }) => point.device_id === 999_999 && issue.includes("999999")));
-    assert.ok(error.refused.some(({ point, issue }) => Number.isNaN(point.metric_value) && issue.includes("metric_value")));
+    assert.ok(
+      error.refused.some(({ point, issue }) => Number.isNaN(point.metric_value) && issue.includes("metric_value")),
+    );
     assert.deepEqual(error.unsent, []);
     return true;
   });
@@ -117,7 +134,10 @@ test("who asks for it is told of refused points at once, and close does not thro
   const writer = client.writer({ onRefused: (each) => refused.push(each) });
   await writer.write([point(0), { ...point(1), device_id: 999_999 }]);
   await writer.close();
-  assert.deepEqual(refused.map(({ point, code }) => [point.metric_value, code]), [[1, "RESOURCE_NOT_FOUND"]]);
+  assert.deepEqual(
+    refused.map(({ point, code }) => [point.metric_value, code]),
+    [[1, "RESOURCE_NOT_FOUND"]],
+  );
 });
 
 test("a batch that is too large for the server is sent in parts", async () => {
@@ -138,7 +158,10 @@ test("close gives up after its time, and lists what was not acknowledged", async
   const start = performance.now();
   await assert.rejects(away.close({ timeout: 300 }), (error) => {
     assert.ok(error instanceof UnacknowledgedError);
-    assert.deepEqual(error.unsent.map(({ metric_value }) => metric_value), [10, 11, 12, 13, 14]);
+    assert.deepEqual(
+      error.unsent.map(({ metric_value }) => metric_value),
+      [10, 11, 12, 13, 14],
+    );
     return true;
   });
   assert.ok(performance.now() - start < 2000);
@@ -153,10 +176,18 @@ test("what can't get better stops it: a revoked key", async () => {
   await writer.flush();
   await client.auth.apiKeys.delete(made.id);
   await writer.write([point(2), point(3)]);
-  await until(() => writer.write(point(4)).then(() => false, (error) => error instanceof UnacknowledgedError));
+  await until(() =>
+    writer.write(point(4)).then(
+      () => false,
+      (error) => error instanceof UnacknowledgedError,
+    ),
+  );
   await assert.rejects(writer.close(), (error) => {
     assert.equal(error.cause.name, "AuthenticationError");
-    assert.deepEqual(error.unsent.slice(0, 2).map(({ metric_value }) => metric_value), [2, 3]);
+    assert.deepEqual(
+      error.unsent.slice(0, 2).map(({ metric_value }) => metric_value),
+      [2, 3],
+    );
     return true;
   });
 });
