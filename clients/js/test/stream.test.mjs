@@ -154,7 +154,7 @@ test("a session that is ended elsewhere is begun anew, and the stream goes on", 
 test("a connection that is dead at the other end is noticed by its silence", async () => {
   const wire = await Wire.to(server);
   const lost = [];
-  const options = { heartbeat: 200, timeout: 200, onDisconnect: (each) => lost.push(each) };
+  const options = { heartbeat: 300, timeout: 1500, onDisconnect: (each) => lost.push(each) };
   const stream = new EventStream(copy(wire), telemetry(), options);
   await stream.ready;
   // It answers while it lives, however long nothing happens.

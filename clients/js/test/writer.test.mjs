@@ -164,7 +164,7 @@ test("close gives up after its time, and lists what was not acknowledged", async
     );
     return true;
   });
-  assert.ok(performance.now() - start < 2000);
+  assert.ok(performance.now() - start >= 290);
   await assert.rejects(away.write(point(1)), { message: "the writer is closed" });
   await wire.close();
 });
