@@ -21,7 +21,7 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 NOT_BUILT_FROM = shutil.ignore_patterns(
-    ".*", "__pycache__", "build", "dist", "*.egg-info", "tests", "bench", "reports", "sabotage", "*.db*"
+    ".*", "__pycache__", "build", "dist", "*.egg-info", "tests", "bench", "reports", "sabotage", "*.db*", "node_modules"
 )
 
 
