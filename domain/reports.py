@@ -22,6 +22,9 @@ LONGEST_DAYS: Final = 366
 # Of a fleet that is larger, a report on each device has the first so many, and says so.
 MOST_DEVICES: Final = 500
 MOST_METRICS: Final = 100
+# What models make of a device takes a second or two.
+MODEL_TYPES: Final = frozenset({"trend", "anomaly"})
+MOST_MODELLED: Final = 20
 MOST_BYTES: Final = 20 * 1024 * 1024
 # Whatever ends the process before a report is done may be the report itself.
 MOST_ATTEMPTS: Final = 3
@@ -60,9 +63,12 @@ def _widened(start: int, end: int, width: int) -> Window:
 
 
 def check_scope(report_type: str, device_ids: list[int] | None) -> None:
-    """Refuse devices where the report is about all of them. Raises InvalidInput."""
+    """Refuse devices where the report is about all of them, and more than it can be about. Raises InvalidInput."""
     if report_type == "system" and device_ids is not None:
         raise InvalidInput(Fault("device_ids", "a report on the system is about all devices", "whole_fleet"))
+    if report_type in MODEL_TYPES and device_ids is not None and len(device_ids) > MOST_MODELLED:
+        said = f"has {len(device_ids)} devices, and a report of this type is about {MOST_MODELLED} at most"
+        raise InvalidInput(Fault("device_ids", said, "too_many_devices"))
 
 
 def filename(id: int, report_type: str, format: str) -> str:

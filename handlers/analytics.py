@@ -16,15 +16,12 @@ from domain.system_health import system_health
 from domain.time_ranges import RANGES, window
 from domain.times import DAY, HOUR, format_time
 from handlers.paging import page_of
-from handlers.questions import require_device
-from ml.forecasting import NEEDED
-from ml.series import arrays
-from ml.trend_answer import TrendQuestion, answer_trend
+from handlers.questions import MOST_BUCKETS, require_device, trend_question
+from ml.trend_answer import answer_trend
 from storage.store import Store
 
 Data = dict[str, Any]
 TREND_SPAN = 30 * DAY
-MOST_TREND_BUCKETS = 1_500
 
 
 def get_system_analytics(time_range: str = "24h", *, store: Store, retention: Retention, now: int) -> Data:
@@ -82,28 +79,28 @@ def get_trend(
     if granularity != "auto":
         end = floor(end, INTERVALS[granularity])
     if time_range is None and start_time is None:
-        fitting = TREND_SPAN if granularity == "auto" else MOST_TREND_BUCKETS * INTERVALS[granularity]
+        fitting = TREND_SPAN if granularity == "auto" else MOST_BUCKETS * INTERVALS[granularity]
         start = max(0, end - min(TREND_SPAN, fitting))
     if granularity != "auto":
         found = number(start, end, INTERVALS[granularity])
-        if found > MOST_TREND_BUCKETS:
-            said = f"makes {found} buckets of this window; at most {MOST_TREND_BUCKETS} are looked at"
+        if found > MOST_BUCKETS:
+            said = f"makes {found} buckets of this window; at most {MOST_BUCKETS} are looked at"
             raise InvalidInput.of("granularity", said, "too_many_buckets")
-    means = store.telemetry.means(
-        device_id, metric, start, end, interval=granularity, most=MOST_TREND_BUCKETS, retention=retention, now_us=now
-    )
-    if len(means.values) < NEEDED:
-        require_device(device_id, store)
-        said = (
-            f"has {len(means.values)} buckets of {means.interval} with points in this window, and {NEEDED} are needed"
+    try:
+        about, question = trend_question(
+            device_id,
+            metric,
+            (start, end),
+            granularity,
+            forecast_points,
+            interval_width,
+            store=store,
+            retention=retention,
+            now=now,
         )
-        raise InvalidInput.of("metric", said, "too_little_data")
-    width = means.width_us
-    about: Data = {"device_id": device_id, "metric": metric, "granularity": means.interval}
-    about |= {"start_time": format_time(floor(start, width)), "end_time": format_time(floor(end, width))}
-    if means.unit is not None:
-        about["unit"] = means.unit
-    question = TrendQuestion(*arrays(means.starts_us, means.values), width, forecast_points, interval_width)
+    except InvalidInput:
+        require_device(device_id, store)
+        raise
     return Computation(answer_trend, question, lambda answer: about | answer)
 
 

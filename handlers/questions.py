@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from domain.buckets import floor
 from domain.errors import InvalidInput, NotFound
 from domain.retention import Retention
-from domain.times import DAY, HOUR, MINUTE
+from domain.times import DAY, HOUR, MINUTE, format_time
 from ml.anomaly_answer import AnomalyQuestion, WatchedMetric
+from ml.forecasting import NEEDED
 from ml.maintenance import Limit
 from ml.maintenance_answer import MaintenanceQuestion, WornMetric
 from ml.series import arrays
+from ml.trend_answer import TrendQuestion
 from storage.store import Store
 
 MOST_METRICS = 20
@@ -62,6 +65,35 @@ def anomaly_question(
         first = found.times_us[-found.found] if found.found else start
         watched.append(WatchedMetric(metric, *arrays(found.times_us, found.values), first))
     return AnomalyQuestion(tuple(watched), sensitivity, MOST_ANOMALIES)
+
+
+def trend_question(
+    device_id: int,
+    metric: str,
+    window: tuple[int, int],
+    granularity: str = "auto",
+    points: int = 24,
+    interval_width: float = 0.8,
+    *,
+    store: Store,
+    retention: Retention,
+    now: int,
+) -> tuple[dict[str, Any], TrendQuestion]:
+    """What the reply says of the question, and the question. Raises InvalidInput (too_little_data)."""
+    start, end = window
+    means = store.telemetry.means(
+        device_id, metric, start, end, interval=granularity, most=MOST_BUCKETS, retention=retention, now_us=now
+    )
+    if len(means.values) < NEEDED:
+        found = f"{len(means.values)} buckets of {means.interval}"
+        said = f"has {found} with points in this window, and {NEEDED} are needed"
+        raise InvalidInput.of("metric", said, "too_little_data")
+    width = means.width_us
+    about: dict[str, Any] = {"device_id": device_id, "metric": metric, "granularity": means.interval}
+    about |= {"start_time": format_time(floor(start, width)), "end_time": format_time(floor(end, width))}
+    if means.unit is not None:
+        about["unit"] = means.unit
+    return about, TrendQuestion(*arrays(means.starts_us, means.values), width, points, interval_width)
 
 
 def maintenance_question(

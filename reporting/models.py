@@ -62,7 +62,7 @@ def _reasons(found: Mapping[str, Any]) -> str:
 
 def trend_sections(figures: Data) -> Iterator[Section]:
     """`trends` has a history with its fit, and what follows from it, for each metric of each device."""
-    trends = figures["trends"]
+    trends = [{"device_name": each["device_name"], **each["trend"]} for each in figures["trends"]]
     for each in trends:
         yield _trend(each)
     columns = (
@@ -123,13 +123,13 @@ def _amplitude(season: Mapping[str, Any], unit: str) -> str:
 
 def anomaly_sections(figures: Data) -> Iterator[Section]:
     """`anomalies` has what stands out on each device; `courses` are the metrics that it stands out of."""
-    devices = figures["anomalies"]
+    devices = [{**each["detection"], **each} for each in figures["anomalies"]]
     yield Section(
         "In all",
         figures=(
             Figure("Devices", len(devices)),
             Figure("Anomalies", sum(len(device["anomalies"]) for device in devices)),
-            Figure("Points judged", sum(each["points_judged"] for device in devices for each in device["metrics"])),
+            Figure("Points judged", sum(each["points_judged"] for device in devices for each in device["judged"])),
             Figure("False alarms", _false_alarms(devices), note="to be expected"),
         ),
     )
@@ -154,7 +154,7 @@ def anomaly_sections(figures: Data) -> Iterator[Section]:
 
 
 def _false_alarms(devices: list[Data]) -> float | None:
-    known = [each.get("expected_false_alarms") for device in devices for each in device["metrics"]]
+    known = [each.get("expected_false_alarms") for device in devices for each in device["judged"]]
     return sum(value for value in known if value is not None) if known and None not in known else None
 
 

@@ -139,6 +139,7 @@ class Service:
             self.clock,
             self.logger,
             turn=parts.turn,
+            ask=self.compute.run,
             rendered=self._rendered,
         )
         self.bus.listen(self.reporter.told)

@@ -24,7 +24,7 @@ from storage.report_queue import Job
 from storage.store import Store
 from storage.writer import Writer
 from valtronics.execution import Execution
-from valtronics.report_steps import collect
+from valtronics.report_steps import Ask, collect
 
 T = TypeVar("T")
 Render = Callable[[dict[str, Any], str], Awaitable[bytes]]
@@ -53,6 +53,7 @@ class Reporter:
         logger: structlog.typing.FilteringBoundLogger,
         *,
         turn: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+        ask: Ask,
         rendered: Render,
     ) -> None:
         self._execution = execution
@@ -61,6 +62,7 @@ class Reporter:
         self._clock = clock
         self._logger = logger
         self._turn = turn
+        self._ask = ask
         self._rendered = rendered
         self._wake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -168,7 +170,9 @@ class Reporter:
             beat.cancel()
 
     async def _written(self, job: Job) -> bytes:
-        figures = await collect(job, self._retention, self._clock(), read=self._read, tell=partial(self._tell, job))
+        figures = await collect(
+            job, self._retention, self._clock(), read=self._read, tell=partial(self._tell, job), ask=self._ask
+        )
         return await self._rendered(figures, job.format)
 
     async def _beat(self, job: Job) -> Never:

@@ -26,6 +26,8 @@ DEVICES = 3
 # has holes; and so many minutes and days up to now, so that models have enough to go by whatever is looked at.
 STAGED = (*range(20), 300)
 MINUTES, DAYS = 59, 12
+ODD, FAR_OFF = 5, 1000.0
+WEARING, WORN_HOURS, GROWTH = "wear", 96, 1.02
 # A name that nobody has (RFC 2606).
 NOWHERE = "https://receiver.invalid/"
 PATIENCE_SECONDS = 60.0
@@ -121,7 +123,8 @@ class OwnRequests:
         self._numbers = iter(range(1, 1 << 62))
         points = [point for device in devices for point in self._points(device)]
         run.admin.call("submit_telemetry_batch", json={"telemetry_data": points})
-
+        for device in devices:
+            self._wear_out(device)
         self._use_key()
         if "notification" in run.contract.offspring:
             self._try_to_notify()
@@ -158,13 +161,33 @@ class OwnRequests:
             {
                 "device_id": device,
                 "metric_name": metric,
-                "metric_value": moment.minute % 7 + 0.5,
+                # One of the last stands out of all before it.
+                "metric_value": FAR_OFF if moment is moments[ODD] else moment.minute % 7 + 0.5,
                 "unit": "1",
                 "timestamp": rfc3339(moment),
             }
             for metric in self.run.stage.metrics
             for moment in moments
         ]
+
+    def _wear_out(self, device: int) -> None:
+        """A metric that grows by a fiftieth of itself an hour, and a rule whose limit it comes near to."""
+        hour = self.run.clock.now().replace(minute=0, second=0, microsecond=0)
+        level = [10 * GROWTH**number for number in range(WORN_HOURS)]
+        points = [
+            {
+                "device_id": device,
+                "metric_name": WEARING,
+                "metric_value": value * (1 + number % 3 / 500),
+                "timestamp": rfc3339(hour - timedelta(hours=WORN_HOURS - number)),
+                "unit": "1",
+            }
+            for number, value in enumerate(level)
+        ]
+        self.run.admin.call("submit_telemetry_batch", json={"telemetry_data": points})
+        rule = {"name": f"{self.run.name} wear", "device_id": device, "metric_name": WEARING, "condition": "gt"}
+        body = {**rule, "threshold_value": level[-1] * 1.6, "severity": "info"}
+        self.run.admin.call("create_alert_rule", json=body)
 
     def request(self, variation: Variation) -> Request:
         operation = variation.operation

@@ -122,6 +122,29 @@ def devices_of_reports_are_the_first_500_by_id(bench: Bench) -> None:
 
 
 @TABLE.promise(
+    "have at most 20 devices, the first by id when none are named",
+    "`device_ids` has more than 20 devices for a report of the type `trend` or `anomaly`.",
+    operation=CREATE,
+    needs="sandbox",
+)
+def models_of_reports_look_at_20_devices(bench: Bench) -> None:
+    with bench.journey():
+        devices = [bench.device() for _ in range(21)]
+        for device in devices:
+            bench.store(device, [float(number % 7) for number in range(60)])
+        times = {"start": bench.at(), "end": bench.at(3600)}
+        for kind, name in (("trend", "trends"), ("anomaly", "anomalies")):
+            body = {"report_type": kind, "date_range": times}
+            refused(
+                bench.admin.call(CREATE, json={**body, "device_ids": devices}), 422, "device_ids", "too_many_devices"
+            )
+            found = _content(bench, **body, device_ids=devices[1:])
+            equal(len(found[name]), 20, f"devices of {kind}")
+        notes = _content(bench, report_type="anomaly", date_range=times)["notes"]
+        hold(any("the first 20 by id" in note for note in notes), "the figure holds", f"{notes}")
+
+
+@TABLE.promise(
     "A report is kept for 30 days (a setting of the server) and then removed.", operation=LIST, needs="sandbox"
 )
 def reports_are_kept_for_30_days(bench: Bench) -> None:

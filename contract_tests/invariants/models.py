@@ -171,7 +171,8 @@ def _wear(ground: Ground) -> None:
     last = level[hours[-1]]
     rules = {_rule(ground, device, last / 2): "crossed", _rule(ground, device, last * 1.6): "degrading"}
     told = _ask(ground, MAINTENANCE, device_id=device, prediction_horizon="7d", include_recommendations=True)
-    (metric,) = told["metrics"]
+    # Rules of others may watch every device, though not this metric.
+    (metric,) = [each for each in told["metrics"] if each["metric"] == "m"]
     seen = {each["rule_id"]: each for each in metric["limits"]}
     states = {rule: each["state"] for rule, each in seen.items()}
     hold(states == rules, "where a metric stands with its limits", f"{states}, not {rules}", MAINTENANCE)
@@ -180,7 +181,7 @@ def _wear(ground: Ground) -> None:
         hold(0.0 < chance <= 1.0, "the likelihood of a crossing", f"{chance} of rule {rule}", MAINTENANCE)
         hold(moments == sorted(moments), "an interval holds its middle", f"{moments} of rule {rule}", MAINTENANCE)
         hold(limit["basis"] == "alert_rule" and limit["slope_per_day"] > 0, "what it rests on", f"{limit}", MAINTENANCE)
-    largest = max(each["probability"] for each in seen.values())
+    largest = max(each["probability"] or 0 for one in told["metrics"] for each in one["limits"])
     overall = told["failure_probability"]
     hold(overall == largest, "the likeliest limit counts", f"{overall}, not {largest}", MAINTENANCE)
     for advice in told["recommendations"]:
@@ -197,13 +198,14 @@ def _wear(ground: Ground) -> None:
 def _no_wear(ground: Ground) -> None:
     device = ground.device()
     told = _ask(ground, MAINTENANCE, device_id=device)
-    none = told["failure_probability"] is None and bool(told["failure_probability_reason"]) and not told["metrics"]
+    mine = [each for each in told["metrics"] if each["metric"] == "m"]
+    none = told["failure_probability"] is None and bool(told["failure_probability_reason"]) and not mine
     hold(none, "without a rule there is no number", f"{told}", MAINTENANCE)
     level = {at: 10 + (number % 2) / 10 for number, at in enumerate(_hours(ground))}
     _send(ground, device, level)
     _rule(ground, device, 100.0)
     told = _ask(ground, MAINTENANCE, device_id=device)
-    (limit,) = told["metrics"][0]["limits"]
+    (limit,) = [limit for each in told["metrics"] if each["metric"] == "m" for limit in each["limits"]]
     none = told["failure_probability"] is None and limit["probability"] is None and bool(limit["reason"])
     hold(none and "crossing_time" not in limit, "without a trend there is no number", f"{limit}", MAINTENANCE)
     hold(limit["state"] == "no_degradation_trend", "without a trend there is no number", f"{limit}", MAINTENANCE)

@@ -31,6 +31,7 @@ def checks(ground: Ground) -> Iterator[Check]:
     yield Check("a report on devices has their figures", lambda: _devices(ground), GET)
     yield Check("a report on the system has the figures of its page", lambda: _system(ground), GET)
     yield Check("a report on usage counts what was sent", lambda: _usage(ground), GET)
+    yield Check("what models say in a report is what they say when asked", lambda: _models(ground), GET)
     yield Check("a report on the quality of data has the figures of its page", lambda: _quality(ground), GET)
     yield Check("a report is the same in each format", lambda: _formats(ground), GET)
     yield Check("reports go forward, and say where they are", lambda: _progress(ground), STATUS)
@@ -148,6 +149,23 @@ def _quality(ground: Ground) -> None:
         for name in ("overall", "metrics"):
             said = f"{name} is {device[name]}, where get_data_quality has {page[name]}"
             hold(device[name] == page[name], "figures of the page", said, GET)
+
+
+def _models(ground: Ground) -> None:
+    """What models say in a report is what they say when asked; what can't be told is noted."""
+    one, silent = ground.device(), ground.device()
+    _sent(ground, one, "t", [float(number % 5) + (500 if number == 70 else 0) for number in range(80)])
+    window = {"start_time": rfc3339(ground.base), "end_time": rfc3339(ground.base + 20 * HOUR)}
+    body = {"date_range": {"start": window["start_time"], "end": window["end_time"]}, "device_ids": [one, silent]}
+    found = content(ground.client, report_type="trend", **body)
+    params = {"device_id": one, "metric": "t", **window}
+    page = expect(ground.client.call("get_trend", params=params), 200, "get_trend").data
+    hold([each["trend"] for each in found["trends"]] == [page], "figures of the page", f"{found['trends']}", GET)
+    found = content(ground.client, report_type="anomaly", **body)
+    asked = {"device_id": one, **window, "sensitivity": "medium"}
+    page = expect(ground.client.call("detect_anomalies", json=asked), 200, "detect_anomalies").data
+    seen = {each["detection"]["device_id"]: each["detection"] for each in found["anomalies"]}
+    hold(bool(page["anomalies"]) and seen[one] == page, "figures of the page", f"{seen[one]}, not {page}", GET)
 
 
 def _formats(ground: Ground) -> None:

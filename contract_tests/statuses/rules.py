@@ -17,7 +17,7 @@ from contract_tests.references import NO_SUCH_ID
 from contract_tests.samples import Request
 from contract_tests.stage import rfc3339
 from contract_tests.statuses.maker import Maker
-from contract_tests.statuses.spans import long_span, span_of, whole_fleet, with_span
+from contract_tests.statuses.spans import long_span, many_devices, span_of, whole_fleet, with_span
 from contract_tests.statuses.urls import private_target, with_url
 
 # Who asks, and what; several where a rule can be broken in several ways.
@@ -331,6 +331,7 @@ PROVOKED: dict[str, Provoke] = {
     "foreign_device": _foreign_device,
     "range_too_long": long_span,
     "whole_fleet": whole_fleet,
+    "too_many_devices": many_devices,
     "expires_in_past": _past_end,
     "expires_after_maker": _outliving_key,
     "device_key_permissions": _bound_key_that_reads,

@@ -38,6 +38,12 @@ def long_span(maker: Maker, operation: Operation, request: Request) -> Iterator[
         yield maker.caller(operation), with_span(operation, request, first, last)
 
 
+def many_devices(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
+    """More than models look at; that some of them do not exist is told later."""
+    for kind in ("trend", "anomaly"):
+        yield maker.caller(operation), {**request, "json": {"report_type": kind, "device_ids": list(range(1, 22))}}
+
+
 def whole_fleet(maker: Maker, operation: Operation, request: Request) -> Iterator[Attempt]:
     body = {"report_type": "system", "device_ids": maker.run.stage.devices[:1]}
     yield maker.caller(operation), {**request, "json": body}

@@ -113,7 +113,6 @@ def trend() -> dict[str, Any]:
     ]
     found = {
         "device_id": 1,
-        "device_name": NAMES[0],
         "metric": "temperature",
         "unit": "°C",
         "history": history,
@@ -125,9 +124,10 @@ def trend() -> dict[str, Any]:
         "reason": None,
         "points_used": 168,
     }
-    short = {**found, "device_name": SCRIPT, "metric": "t", "history": history[:1], "forecast": [], "seasons": []}
+    short = {**found, "metric": "t", "history": history[:1], "forecast": [], "seasons": []}
     short |= {"trend": None, "method": "none", "reason": "1 point is too few", "points_used": 1}
-    return head("trend", trends=[found, short])
+    named = [(NAMES[0], found), (SCRIPT, short)]
+    return head("trend", trends=[{"device_name": name, "trend": each} for name, each in named])
 
 
 def anomaly() -> dict[str, Any]:
@@ -136,10 +136,12 @@ def anomaly() -> dict[str, Any]:
     odd = {"timestamp": points[100]["timestamp"], "metric": "temperature", "value": 90.0, "anomaly_score": 0.99}
     odd |= {"expected_range": {"low": 20.0, "high": 44.0}, "severity": "critical", "type": "point"}
     device = {
-        "device_id": 1,
         "device_name": NAMES[0],
-        "metrics": [{"metric": "temperature", "points_judged": 168, "expected_false_alarms": 0.2}],
-        "anomalies": [odd],
+        "detection": {
+            "device_id": 1,
+            "judged": [{"metric": "temperature", "points_judged": 168, "expected_false_alarms": 0.2}],
+            "anomalies": [odd],
+        },
         "courses": [{"metric": "temperature", "unit": "°C", "points": points}],
     }
     return head("anomaly", anomalies=[device])

@@ -30,6 +30,10 @@ NOW = 1_767_225_600 * SECOND
 WINDOW = (NOW - DAY, NOW)
 
 
+async def answered(function: Any, question: Any) -> Any:
+    return function(question)
+
+
 async def rendered(figures: dict[str, Any], format: str) -> bytes:
     return render(figures, format)
 
@@ -50,7 +54,7 @@ class Office:
 
     def open(self, write: Render = rendered) -> Reporter:
         reporter = Reporter(
-            self.execution, self.writer, KEEP_ALL, lambda: self.now_us, self._logger, rendered=write
+            self.execution, self.writer, KEEP_ALL, lambda: self.now_us, self._logger, ask=answered, rendered=write
         )  # fmt: skip
         self._bus.listen(reporter.told)
         self._run(self._start(reporter))
