@@ -940,7 +940,7 @@ export interface paths {
         put?: never;
         /**
          * Make a report
-         * @description Queues a report, which is made in the background; `GET /analytics/reports/{id}/status` says how far it is, and `GET /analytics/reports/{id}` gives it. All its figures are computed from what is stored; one that can't be computed is null and says why. The time is `date_range`, of at most 366 days, or `time_range`, up to now, or the last 24 hours. `system` and `usage` are counted from sums: their time is widened to whole hours, with a `time_range` of `7d` and more to whole days in UTC. `system` is about the whole fleet; `device_performance` and `data_quality` have the devices of `device_ids`, or the first 500 by id, each with its first 100 metrics by name; `usage` counts the points of the devices of `device_ids`, or of all. What is in a report stays in it, also when the devices are deleted. A report whose document would have more than 20 MiB fails, and so does one that was begun 3 times and never came to its end.
+         * @description Queues a report, which is made in the background; `GET /analytics/reports/{id}/status` says how far it is, and `GET /analytics/reports/{id}` gives it. All its figures are computed from what is stored; one that can't be computed is null and says why. The time is `date_range`, of at most 366 days, or `time_range`, up to now, or the last 24 hours. `system` and `usage` are counted from sums: their time is widened to whole hours, with a `time_range` of `7d` and more to whole days in UTC. `system` is about the whole fleet; `device_performance` and `data_quality` have the devices of `device_ids`, or the first 500 by id, each with its first 100 metrics by name; `trend` and `anomaly`, which models make, have at most 20 devices, the first by id when none are named; `usage` counts the points of the devices of `device_ids`, or of all. What is in a report stays in it, also when the devices are deleted. A report whose document would have more than 20 MiB fails, and so does one that was begun 3 times and never came to its end.
          */
         post: operations["create_report"];
         delete?: never;
@@ -1370,10 +1370,10 @@ export interface components {
          */
         ExportFormat: "csv" | "ndjson" | "json";
         /**
-         * @description `system`: the fleet as a whole; `device_performance`: how long each device was up and what it measured; `usage`: how many points came, when and from whom; `data_quality`: how complete, regular and plausible the data of each device are.
+         * @description `system`: the fleet as a whole; `device_performance`: how long each device was up and what it measured; `usage`: how many points came, when and from whom; `data_quality`: how complete, regular and plausible the data of each device are; `trend`: where each metric leads, with a forecast; `anomaly`: what stands out of each metric.
          * @enum {string}
          */
-        ReportType: "system" | "device_performance" | "usage" | "data_quality";
+        ReportType: "system" | "device_performance" | "usage" | "data_quality" | "trend" | "anomaly";
         /**
          * @description JSON in the envelope, tables as CSV, one page of HTML that needs nothing else, or a PDF file.
          * @enum {string}
@@ -7057,6 +7057,41 @@ export interface components {
             /** @description Its metrics, by name. */
             metrics: components["schemas"]["MetricDataQuality"][];
         };
+        /** @description The trend of a metric, and whose it is. */
+        ReportTrend: {
+            /**
+             * @description What people call the device.
+             * @example Temperature Sensor Alpha
+             */
+            device_name: string;
+            trend: components["schemas"]["Trend"];
+        };
+        /** @description What is drawn of a metric. */
+        ReportCourse: {
+            /**
+             * @description What was measured.
+             * @example temperature
+             */
+            metric: string;
+            /**
+             * @description The unit that was last named for it; left out when none was.
+             * @example °C
+             */
+            unit?: string;
+            /** @description Its points, or means of buckets where there are too many. */
+            points: components["schemas"]["HistoryPoint"][];
+        };
+        /** @description What stands out on a device, at the sensitivity `medium`. */
+        ReportAnomalies: {
+            /**
+             * @description What people call the device.
+             * @example Temperature Sensor Alpha
+             */
+            device_name: string;
+            detection: components["schemas"]["AnomalyDetection"];
+            /** @description What is drawn of its metrics, by name. */
+            courses: components["schemas"]["ReportCourse"][];
+        };
         /** @description How many points were measured within an hour or a day. */
         ActivityBucket: {
             /**
@@ -7118,7 +7153,7 @@ export interface components {
              */
             data_points: number;
         };
-        /** @description A report in figures. All have the fields that are required. `system` has `system_stats`, `device_performance`, `telemetry_overview`, `system_health` and `activity`; `device_performance` has `devices`; `usage` has `total_points`, `active_devices`, `metrics`, `most_active` and `activity`; `data_quality` has `data_quality`. */
+        /** @description A report in figures. All have the fields that are required. `system` has `system_stats`, `device_performance`, `telemetry_overview`, `system_health` and `activity`; `device_performance` has `devices`; `usage` has `total_points`, `active_devices`, `metrics`, `most_active` and `activity`; `data_quality` has `data_quality`; `trend` has `trends`; `anomaly` has `anomalies`. */
         ReportContent: {
             report_type: components["schemas"]["ReportType"];
             /**
@@ -7166,6 +7201,10 @@ export interface components {
             most_active?: components["schemas"]["DeviceUsage"][];
             /** @description How good the data of the devices are that it is about. */
             data_quality?: components["schemas"]["ReportDataQuality"][];
+            /** @description Where the metrics of the devices lead that it is about; `notes` say which have too few points. */
+            trends?: components["schemas"]["ReportTrend"][];
+            /** @description What stands out on the devices that it is about. */
+            anomalies?: components["schemas"]["ReportAnomalies"][];
             activity?: components["schemas"]["FleetActivity"];
         };
         /** @description The tables of a report as CSV in UTF-8, one below the other. */
@@ -8480,6 +8519,9 @@ export type ReportPage = components['schemas']['ReportPage'];
 export type ReportMetric = components['schemas']['ReportMetric'];
 export type ReportDevice = components['schemas']['ReportDevice'];
 export type ReportDataQuality = components['schemas']['ReportDataQuality'];
+export type ReportTrend = components['schemas']['ReportTrend'];
+export type ReportCourse = components['schemas']['ReportCourse'];
+export type ReportAnomalies = components['schemas']['ReportAnomalies'];
 export type ActivityBucket = components['schemas']['ActivityBucket'];
 export type FleetActivity = components['schemas']['FleetActivity'];
 export type MetricUsage = components['schemas']['MetricUsage'];

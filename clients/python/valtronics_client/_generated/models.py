@@ -129,10 +129,11 @@ if TYPE_CHECKING:
     """
     ExportFormat = Literal["csv", "ndjson", "json"]
     """CSV, JSON lines, or one JSON document in the envelope."""
-    ReportType = Literal["system", "device_performance", "usage", "data_quality"]
+    ReportType = Literal["system", "device_performance", "usage", "data_quality", "trend", "anomaly"]
     """`system`: the fleet as a whole; `device_performance`: how long each device was up and what it measured;
     `usage`: how many points came, when and from whom; `data_quality`: how complete, regular and plausible the
-    data of each device are.
+    data of each device are; `trend`: where each metric leads, with a forecast; `anomaly`: what stands out of
+    each metric.
     """
     ReportFormat = Literal["json", "csv", "html", "pdf"]
     """JSON in the envelope, tables as CSV, one page of HTML that needs nothing else, or a PDF file."""

@@ -1182,7 +1182,8 @@ class AnalyticsReports(Resource):
         `time_range`, up to now, or the last 24 hours. `system` and `usage` are counted from sums: their time is
         widened to whole hours, with a `time_range` of `7d` and more to whole days in UTC. `system` is about the
         whole fleet; `device_performance` and `data_quality` have the devices of `device_ids`, or the first 500
-        by id, each with its first 100 metrics by name; `usage` counts the points of the devices of
+        by id, each with its first 100 metrics by name; `trend` and `anomaly`, which models make, have at most
+        20 devices, the first by id when none are named; `usage` counts the points of the devices of
         `device_ids`, or of all. What is in a report stays in it, also when the devices are deleted. A report
         whose document would have more than 20 MiB fails, and so does one that was begun 3 times and never came
         to its end.
