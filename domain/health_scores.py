@@ -42,7 +42,8 @@ class HealthInputs:
     heard. `availability`, 0..1: share of the window that it was connected. `completeness`, 0..1: points received of
     those expected. `open_alerts`: severity (info, warning, critical) to number. `anomalies` among `points_judged`, of
     which `expected_false_alarms` are chance (None counts as 0). `crossing_probability`, 0..1: of a rule's limit being
-    crossed within the horizon, None where no metric has a trend toward one. Raises ValueError, naming the field, for
+    crossed within the horizon, None where no metric has a trend toward one; `risk_unknown`: why
+    that can't be told of a metric that has a limit, where it can't. Raises ValueError, naming the field, for
     what is not a finite number of at least 0, a share above 1, a heartbeat of 0, or a severity that does not exist.
     """
 
@@ -56,6 +57,7 @@ class HealthInputs:
     points_judged: int | None
     expected_false_alarms: float | None
     crossing_probability: float | None
+    risk_unknown: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("availability", "completeness", "crossing_probability"):
@@ -220,6 +222,9 @@ def _anomalies(inputs: HealthInputs, weight: float) -> Part:
 
 def _forecast_risk(inputs: HealthInputs, weight: float) -> Part:
     chance = inputs.crossing_probability
+    if inputs.risk_unknown is not None:
+        # What is known of the other limits may cost more.
+        return Part("forecast_risk", None, weight, _penalty(max(0.5, chance or 0.0), weight), inputs.risk_unknown)
     if chance is None:
         return _known("forecast_risk", 1.0, weight, "No metric has a significant trend toward a rule's limit.")
     reason = f"{percent(chance)} probability of crossing a rule's limit within the horizon."

@@ -68,17 +68,21 @@ def insights(facts: Facts) -> list[dict[str, Any]]:
 
 
 def examined(facts: Facts) -> int:
-    """How many figures were looked at."""
+    """How many figures were looked at: those that are known."""
     simple = (facts.up_share, facts.alerts, facts.open_alerts)
-    wear = (
-        []
-        if facts.maintenance is None
-        else [limit for each in facts.maintenance["metrics"] for limit in each["limits"]]
-    )
+    worn = [] if facts.maintenance is None else [each["limits"] for each in facts.maintenance["metrics"]]
     watched = [] if facts.anomalies is None else [each for each in facts.anomalies["judged"] if each["points_judged"]]
-    return (
-        sum(each is not None for each in simple) + len(facts.shifts) + 3 * len(facts.quality) + len(watched) + len(wear)
-    )
+    complete = [each for each in facts.quality if each["completeness"] is not None]
+    shifts = [pair for pair in facts.shifts.values() if _is_comparable(*pair[:2])]
+    known = [limit for limits in worn for limit in limits if limit["probability"] is not None]
+    return sum(each is not None for each in simple) + len(shifts) + len(complete) + len(watched) + len(known)
+
+
+def _is_comparable(now: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+    """Whether both times have points enough, and a spread to measure a shift by."""
+    if min(now["count"], before["count"]) < LEAST_FOR_SHIFT:
+        return False
+    return None not in (now["avg"], before["avg"]) and bool(before["stddev"])
 
 
 def _uptime(facts: Facts) -> Iterator[Finding]:

@@ -31,6 +31,8 @@ Data = dict[str, Any]
 # What is looked at unless something else is asked for: anomalies of this sensitivity, crossings within this time.
 SENSITIVITY = "medium"
 HORIZON = "7d"
+# Points of each metric that are judged for these: a device may send thousands an hour.
+NEWEST = 5_000
 
 
 def detect_anomalies(body: Data, *, store: Store, retention: Retention, now: int) -> Computation:
@@ -75,7 +77,7 @@ def get_health_score(
     state = _state(device_id, start, end, store, now)
     metrics = list(store.telemetry.units_of(device_id, MOST_METRICS))
     anomalies = anomaly_question(
-        device_id, metrics, (start, end), SENSITIVITY, store=store, retention=retention, now=now
+        device_id, metrics, (start, end), SENSITIVITY, newest=NEWEST, store=store, retention=retention, now=now
     )
     wear = maintenance_question(device_id, HORIZON, forecasts=False, store=store, retention=retention, now=now)
     quality = store.analytics.data_quality(device, None, start, end, retention, now)["overall"]
@@ -111,7 +113,17 @@ def _health_inputs(state: DeviceState, quality: Data, answer: Data) -> HealthInp
         points_judged=sum(each["points_judged"] for each in judged) if judged else None,
         expected_false_alarms=sum(each["expected_false_alarms"] for each in judged) if judged else None,
         crossing_probability=answer["maintenance"]["failure_probability"],
+        risk_unknown=_unknown_risk(answer["maintenance"]),
     )
+
+
+def _unknown_risk(maintenance: Data) -> str | None:
+    """Of the first metric with a limit that could not be judged, why."""
+    for metric in maintenance["metrics"]:
+        for limit in metric["limits"]:
+            if limit["state"] == "unknown":
+                return f"Of {metric['metric']} it is not known: {limit['reason']}."
+    return None
 
 
 def get_insights(body: Data, *, store: Store, retention: Retention, now: int) -> Computation:
@@ -129,7 +141,7 @@ def get_insights(body: Data, *, store: Store, retention: Retention, now: int) ->
     anomalies = wear = None
     if kind in ("anomalies", "all"):
         anomalies = anomaly_question(
-            device_id, list(units), (start, end), SENSITIVITY, store=store, retention=retention, now=now
+            device_id, list(units), (start, end), SENSITIVITY, newest=NEWEST, store=store, retention=retention, now=now
         )
     if kind in ("maintenance", "all"):
         wear = maintenance_question(device_id, HORIZON, forecasts=False, store=store, retention=retention, now=now)

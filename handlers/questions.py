@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from domain.buckets import floor
@@ -27,7 +27,9 @@ MOST_ANOMALIES = 1_000
 # What wear is read from: so many days, in at most so many buckets.
 WEAR_DAYS = 90
 MOST_BUCKETS = 1_500
-MOST_LIMITS = 100
+MOST_WEAR_BUCKETS = 2_200  # the hours of those days, and some
+MOST_LIMITS = 1_000
+MOST_METRIC_LIMITS = 100
 HORIZONS = {"24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY, "90d": 90 * DAY}
 _STEPS = {"24h": HOUR, "7d": 6 * HOUR, "30d": DAY, "90d": DAY}
 
@@ -46,14 +48,21 @@ def anomaly_question(
     window: tuple[int, int],
     sensitivity: str,
     *,
+    newest: int | None = None,
     store: Store,
     retention: Retention,
     now: int,
 ) -> AnomalyQuestion:
-    """Points of [start, end) and what precedes them. Raises InvalidInput (too_many_points)."""
+    """Points of [start, end) and what precedes them; of many the `newest` of each metric, where that is given.
+
+    Raises InvalidInput (too_many_points).
+    """
     start, end = window
     watched, left = [], MOST_JUDGED
     for metric in metrics:
+        if newest is not None:
+            watched.append(_newest(device_id, metric, window, newest, store, retention, now))
+            continue
         found = store.telemetry.points(
             device_id, metric, start, end, before=POINTS_BEFORE, most=left, retention=retention, now_us=now
         )
@@ -65,6 +74,18 @@ def anomaly_question(
         first = found.times_us[-found.found] if found.found else start
         watched.append(WatchedMetric(metric, *arrays(found.times_us, found.values), first))
     return AnomalyQuestion(tuple(watched), sensitivity, MOST_ANOMALIES)
+
+
+def _newest(
+    device_id: int, metric: str, window: tuple[int, int], most: int, store: Store, retention: Retention, now: int
+) -> WatchedMetric:
+    """The newest points up to the end of a window, of which at most so many are reported on."""
+    start, end = window
+    found = store.telemetry.points(
+        device_id, metric, end, end, before=POINTS_BEFORE + most, most=0, retention=retention, now_us=now
+    )
+    inside = [moment for moment in found.times_us[-most:] if moment >= start]
+    return WatchedMetric(metric, *arrays(found.times_us, found.values), inside[0] if inside else end)
 
 
 def trend_question(
@@ -106,10 +127,19 @@ def maintenance_question(
         if len(worn) == MOST_METRICS:
             break
         means = store.telemetry.means(
-            device_id, metric, max(0, now - WEAR_DAYS * DAY), now, most=MOST_BUCKETS, retention=retention, now_us=now
+            device_id,
+            metric,
+            max(0, now - WEAR_DAYS * DAY),
+            now,
+            most=MOST_WEAR_BUCKETS,
+            retention=retention,
+            now_us=now,
         )
         starts, values = arrays(means.starts_us, means.values)
-        wanted = tuple(Limit(each.rule_id, metric, each.above, each.value) for each in of_metric)
+        wanted = tuple(
+            Limit(each.rule_id, metric, each.above, each.value, each.strict)
+            for each in islice(of_metric, MOST_METRIC_LIMITS)
+        )
         worn.append(WornMetric(metric, means.unit, starts, values, means.width_us, wanted))
     step, span = _STEPS[horizon], HORIZONS[horizon]
     return MaintenanceQuestion(tuple(worn), now - now % MINUTE, span, step, span // step if forecasts else 0)

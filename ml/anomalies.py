@@ -55,19 +55,26 @@ class Detection:
 
 
 def detect(
-    times_us: Ints, values: Floats, *, sensitivity: str = "medium", report_from_us: int | None = None
+    times_us: Ints,
+    values: Floats,
+    *,
+    sensitivity: str = "medium",
+    report_from_us: int | None = None,
+    probation: int | None = None,
 ) -> Detection:
     """The anomalies of a series: two arrays of n, epoch microseconds in strict order and finite values.
 
     `sensitivity`: a key of SENSITIVITIES (KeyError otherwise). Everything is judged, and what lies before
-    `report_from_us` only serves as the past. Raises TooLittleData for fewer than 50 points.
+    `report_from_us` only serves as the past. `probation`: points at the start that only teach, at least WARM_UP; those
+    of `probation_of` unless given, which however depend on how many points come later. Raises TooLittleData for fewer
+    than 50 points.
     """
     size = len(values)
     if size < MINIMUM_POINTS:
         raise TooLittleData(size, MINIMUM_POINTS)
     chosen = SENSITIVITIES[sensitivity]
     found = surprises(times_us, values)
-    probation = probation_of(size)
+    probation = probation_of(size) if probation is None else max(probation, WARM_UP)
     reported = probation if report_from_us is None else max(probation, int(np.searchsorted(times_us, report_from_us)))
     score = new_scores(found.score)
     anomalies = [

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.times import format_time
 from ml.anomalies import MINIMUM_POINTS, SENSITIVITIES, Anomaly, detect
+from ml.anomaly_surprises import WARM_UP
 from ml.series import Floats, Times
 
 
@@ -38,19 +39,25 @@ def answer_anomalies(question: AnomalyQuestion) -> dict[str, Any]:
         if size < MINIMUM_POINTS:
             told.append(_unjudged(watched.metric, size))
             continue
+        # Not a share of the points: then later ones would say which of the earlier ones are judged.
         made = detect(
-            watched.times_us, watched.values, sensitivity=question.sensitivity, report_from_us=watched.report_from_us
+            watched.times_us,
+            watched.values,
+            sensitivity=question.sensitivity,
+            report_from_us=watched.report_from_us,
+            probation=WARM_UP,
         )
         found += [(watched.metric, anomaly) for anomaly in made.anomalies]
-        told.append(
-            {
-                "metric": watched.metric,
-                "points_read": made.points_read,
-                "points_judged": made.points_judged,
-                "expected_false_alarms": made.expected_false_alarms,
-                "anomalies": len(made.anomalies),
-            }
-        )
+        judged: dict[str, Any] = {
+            "metric": watched.metric,
+            "points_read": made.points_read,
+            "points_judged": made.points_judged,
+            "expected_false_alarms": made.expected_false_alarms,
+            "anomalies": len(made.anomalies),
+        }
+        if not made.points_judged:
+            judged["reason"] = f"The window has no point after the first {WARM_UP} of the series, which only teach"
+        told.append(judged)
     shown = sorted(found, key=lambda each: -each[1].score)[: question.most]
     shown.sort(key=lambda each: (each[1].time_us, each[0]))
     return {

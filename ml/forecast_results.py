@@ -49,7 +49,8 @@ class Forecast:
     """`times_us`, `values`, `lower`, `upper` are equally long; so are `fitted_times_us` and `fitted`.
 
     `method` is "prophet", "seasonal_naive", "last_value" or "constant"; `reason` is a sentence that says why.
-    `fitted` is the method's view of the latest history on its grid. `points_used`: points left after cleaning.
+    `fitted` is the method's view of the latest history on its grid. `points_used`: points left after cleaning, of which
+    `points_clipped` were brief excursions and were limited.
     """
 
     method: str
@@ -66,3 +67,4 @@ class Forecast:
     seasons: list[Season]
     backtest: Backtest | None
     points_used: int
+    points_clipped: int

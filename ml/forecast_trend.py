@@ -9,7 +9,7 @@ import numpy as np
 from ml.forecast_plan import MOST_POINTS, cycle_of
 from ml.forecast_results import Trend
 from ml.forecast_seasons import fourier
-from ml.series import DAY, Floats, Scale, Times, grid_step, regular
+from ml.series import DAY, STEPS_US, Floats, Scale, Times, grid_step, regular, spacing
 
 _ORDER = 3
 # The two-sided 5% point of the normal distribution.
@@ -17,11 +17,18 @@ _NORMAL = 1.959964
 # Of values near one, less than their rounding.
 _NOTHING = 1e-12
 _FEWEST = 4
+MOST_CELLS = 200_000
 
 
 def trend(times_us: Times, scaled: Floats, scale: Scale) -> Trend:
-    """Of cleaned points (n ≥ 2), values near one, on a grid of at most MOST_POINTS; a daily season is fitted along."""
-    grid = regular(times_us, scaled, grid_step(times_us, int(times_us[-1] - times_us[0]), MOST_POINTS))
+    """Of cleaned points (n ≥ 2), values near one; a daily season is fitted along.
+
+    On a grid as fine as they come, where it is not huge: means over wider buckets vary less than the points do.
+    """
+    span, apart = int(times_us[-1] - times_us[0]), spacing(times_us) * 1.05
+    finest = max((step for step in STEPS_US if step <= apart), default=STEPS_US[0])
+    step = finest if span // finest < MOST_CELLS else grid_step(times_us, span, MOST_POINTS)
+    grid = regular(times_us, scaled, step)
     seen = ~np.isnan(grid.values)
     values, place = grid.values[seen], np.flatnonzero(seen).astype(np.float64)
     if np.ptp(values) < _NOTHING:

@@ -17,7 +17,7 @@ from ml.forecast_results import Backtest, Forecast, Season, Trend
 from ml.forecast_seasons import Places, shape
 from ml.forecast_trend import trend
 from ml.prophet_fit import FitFailed
-from ml.series import Floats, Scale, Times, clean
+from ml.series import Floats, Scale, Times, clean, latest_stretch
 
 __all__ = ["NEEDED", "Backtest", "Forecast", "Season", "Trend", "forecast"]
 
@@ -35,9 +35,12 @@ def forecast(times_us: Times, values: Floats, *, step_us: int, points: int, inte
     A value stands for the mean over the step before it, or over the spacing of the points where that is longer.
     The same input gives the same answer. Raises TooLittleData under NEEDED finite values.
     """
-    times_us, values = clean(times_us, values)
+    given = np.asarray(values, dtype=np.float64)
+    times_us, values = clean(times_us, given)
     if values.size < NEEDED:
         raise TooLittleData(int(values.size), NEEDED)
+    clipped = int((values != given[np.isfinite(given)]).sum())
+    times_us, values = latest_stretch(times_us, values, NEEDED)
     if values.min() == values.max():
         return _constant(times_us, float(values[0]), step_us, points, interval_width)
     share = min(max(interval_width, 0.0), _WIDEST)
@@ -67,6 +70,7 @@ def forecast(times_us: Times, values: Floats, *, step_us: int, points: int, inte
         seasons=_seasons(made, told, scale),
         backtest=_backtest(choice, share, scale, made.grid.step_us),
         points_used=int(values.size),
+        points_clipped=clipped,
     )
 
 
@@ -139,4 +143,5 @@ def _constant(times_us: Times, value: float, step_us: int, points: int, interval
         seasons=[],
         backtest=None,
         points_used=int(times_us.size),
+        points_clipped=0,
     )

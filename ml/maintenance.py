@@ -30,16 +30,19 @@ _LARGEST = 1.7e308
 
 @dataclass(frozen=True)
 class Limit:
-    """A rule's limit: `above` says whether values at or above `value` are beyond it, or those at or below."""
+    """A rule's limit. `above`: values above `value` are beyond it, else those below; `strict`: not the value itself."""
 
     rule_id: int
     metric: str
     above: bool
     value: float
+    strict: bool = False
 
     def is_met_by(self, value: float) -> bool:
-        """Whether a value is at the limit or beyond it."""
-        return value >= self.value if self.above else value <= self.value
+        """Whether a value is beyond the limit."""
+        if value == self.value:
+            return not self.strict
+        return (value > self.value) == self.above
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from domain.times import format_time
-from ml.forecasting import NEEDED, forecast
+from domain.times import DAY, format_time
+from ml.forecasting import forecast
 from ml.maintenance import LEAST_POINTS, Limit, Projection, failure_probability, project
-from ml.series import Floats, Times
+from ml.series import Floats, Times, spacing
 from ml.trend_answer import told_forecast
 
 INTERVAL_WIDTH = 0.8
+# Points are new up to the horizon, or so many of their usual distances.
+FRESH_SPACINGS = 20
+MOST_FORECAST = 1_000
 # What is known only under these conditions; told with every probability.
 ASSUMPTIONS = (
     "The wear seen in the past goes on as it does; sudden faults have no trend before them and are not foreseen",
@@ -53,13 +56,14 @@ def answer_maintenance(question: MaintenanceQuestion) -> dict[str, Any]:
             told["unit"] = worn.unit
         # A mean stands at the middle of its bucket.
         middles = worn.starts_us + worn.width_us // 2
+        why_not = _why_not(worn, question)
         made = [
             project(middles, worn.values, limit, now_us=question.now_us, horizon_us=question.horizon_us)
             for limit in worn.limits
-            if size >= LEAST_POINTS
+            if why_not is None
         ]
         projections += made
-        told["limits"] = [_told(each) for each in made] or [_unknown(limit, size) for limit in worn.limits]
+        told["limits"] = [_told(each) for each in made] or [_unknown(limit, why_not) for limit in worn.limits]
         if question.points:
             told |= _forecast(worn, question)
         metrics.append(told)
@@ -71,6 +75,17 @@ def answer_maintenance(question: MaintenanceQuestion) -> dict[str, Any]:
     }
 
 
+def _why_not(worn: WornMetric, question: MaintenanceQuestion) -> str | None:
+    """Why nothing can be said of the present and what follows; None when it can."""
+    size = len(worn.values)
+    if size < LEAST_POINTS:
+        return f"{size} points were found and {LEAST_POINTS} are needed"
+    silent_us = question.now_us - int(worn.starts_us[-1]) - worn.width_us
+    if silent_us > max(question.horizon_us, FRESH_SPACINGS * spacing(worn.starts_us)):
+        return f"The newest points are {silent_us / DAY:.1f} days old, so the present level is not known"
+    return None
+
+
 def _overall(question: MaintenanceQuestion, projections: list[Projection]) -> dict[str, Any]:
     probability = failure_probability(projections)
     if probability is not None:
@@ -78,24 +93,27 @@ def _overall(question: MaintenanceQuestion, projections: list[Projection]) -> di
     if not any(worn.limits for worn in question.metrics):
         reason = "No alert rule sets a limit for a metric of this device"
     elif not projections:
-        reason = f"No metric with a limit has the {LEAST_POINTS} points that are needed"
+        reason = "No metric with a limit has enough points, and new ones"
     else:
         reason = "No metric has a significant trend toward a limit of a rule"
     return {"failure_probability": None, "failure_probability_reason": reason}
 
 
 def _forecast(worn: WornMetric, question: MaintenanceQuestion) -> dict[str, Any]:
-    size = len(worn.values)
-    if size < NEEDED:
-        return {"forecast": None, "forecast_reason": f"{size} points were found and {NEEDED} are needed"}
+    why_not = _why_not(worn, question)
+    if why_not is not None:
+        return {"forecast": None, "forecast_reason": why_not}
+    ends = worn.starts_us + worn.width_us
+    # What has passed since the last point belongs to no horizon.
+    passed = max(0, (question.now_us - int(ends[-1])) // question.step_us)
     found = forecast(
-        worn.starts_us + worn.width_us,
+        ends,
         worn.values,
         step_us=question.step_us,
-        points=question.points,
+        points=min(question.points + passed, MOST_FORECAST),
         interval_width=INTERVAL_WIDTH,
     )
-    return {"forecast": told_forecast(found, question.step_us), "forecast_method": found.method}
+    return {"forecast": told_forecast(found, question.step_us)[passed:], "forecast_method": found.method}
 
 
 def _limit(limit: Limit) -> dict[str, Any]:
@@ -107,12 +125,8 @@ def _limit(limit: Limit) -> dict[str, Any]:
     }
 
 
-def _unknown(limit: Limit, size: int) -> dict[str, Any]:
-    return _limit(limit) | {
-        "state": "unknown",
-        "probability": None,
-        "reason": f"{size} points were found and {LEAST_POINTS} are needed",
-    }
+def _unknown(limit: Limit, why_not: str | None) -> dict[str, Any]:
+    return _limit(limit) | {"state": "unknown", "probability": None, "reason": why_not}
 
 
 def _told(found: Projection) -> dict[str, Any]:

@@ -28,6 +28,7 @@ MADS = 10.0
 # Excursions that last longer, or come more often, are how the device works: no outliers.
 BRIEF, RARE = 5, 0.05
 SMALL_GAP = 3
+LONG_SHARE, LONG_SPACINGS = 0.2, 20
 
 
 def arrays(times_us: Sequence[int], values: Sequence[float]) -> tuple[Times, Floats]:
@@ -104,12 +105,29 @@ def clean(times_us: Times, values: Floats) -> tuple[Times, Floats]:
     return times_us, values
 
 
+def latest_stretch(times_us: Times, values: Floats, fewest: int) -> tuple[Times, Floats]:
+    """The points after the last long silence, where there are at least `fewest`; else all, (n,) each.
+
+    Long is more than a fifth of the whole time and than twenty of the usual distances: a grid over it would be so
+    coarse that neither side of it could be seen.
+    """
+    if times_us.size < 2:
+        return times_us, values
+    apart = np.diff(times_us)
+    longest = max((int(times_us[-1]) - int(times_us[0])) * LONG_SHARE, spacing(times_us) * LONG_SPACINGS)
+    silences = np.flatnonzero(apart > longest)
+    silences = silences[silences <= times_us.size - 1 - fewest]
+    first = int(silences[-1]) + 1 if silences.size else 0
+    return times_us[first:], values[first:]
+
+
 def _brief(flags: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The flags (n,) without their runs of more than BRIEF."""
+    """The flags (n,) without their runs of more than BRIEF, and without one at the end."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], flags.astype(np.int8), [0]))))
     kept = flags.copy()
     for start, end in zip(edges[::2], edges[1::2], strict=True):
-        if end - start > BRIEF:
+        # What is not over yet may be how it goes on.
+        if end - start > BRIEF or end == flags.size:
             kept[start:end] = False
     return kept
 

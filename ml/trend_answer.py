@@ -27,7 +27,8 @@ class TrendQuestion:
 
 
 def answer_trend(question: TrendQuestion) -> dict[str, Any]:
-    """{trend, seasons, history, forecast, method, reason, backtest?, points_used, interval_width}."""
+    """{trend, seasons, history, forecast, method, reason, backtest?, points_used, points_clipped,
+    interval_width}."""
     # A forecast stands for the mean over the step before its moment, so the means stand at the ends of their buckets.
     ends = question.starts_us + question.width_us
     found = forecast(
@@ -46,6 +47,7 @@ def answer_trend(question: TrendQuestion) -> dict[str, Any]:
         "reason": found.reason,
         **told_backtest(found),
         "points_used": found.points_used,
+        "points_clipped": found.points_clipped,
     }
 
 
@@ -81,7 +83,7 @@ def _trend(found: Forecast) -> dict[str, Any]:
     told: dict[str, Any] = {"slope_per_day": found.trend.slope_per_day, "direction": found.trend.direction}
     told["r_squared"] = found.trend.r_squared
     if found.trend.r_squared is None:
-        told["r_squared_reason"] = "A series that does not vary has nothing to explain"
+        told["r_squared_reason"] = "The values do not vary by more than their rounding"
     return told
 
 

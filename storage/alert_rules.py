@@ -44,6 +44,8 @@ _DEFAULTS = {
 _LIMITS = (
     "SELECT r.metric_name, r.id, r.name, r.severity, r.condition, r.threshold_value FROM alert_rules r"
     " JOIN devices d ON d.id = ? WHERE r.is_active = 1 AND r.condition IN ('gt', 'gte', 'lt', 'lte')"
+    # Of a metric that the device never sent there is nothing to tell.
+    " AND EXISTS (SELECT 1 FROM series s WHERE s.device_id = d.id AND s.metric = r.metric_name)"
     " AND (r.device_id = d.id OR r.device_type = d.device_type OR (r.device_id IS NULL AND r.device_type IS NULL))"
     " ORDER BY r.metric_name, r.id LIMIT ?"
 )
@@ -51,7 +53,7 @@ _FILTERS = ("device_id", "device_type", "metric_name", "severity", "is_active")
 
 
 class RuleLimit(NamedTuple):
-    """What a rule calls too high (`above`) or too low."""
+    """What a rule calls too high (`above`) or too low; `strict`: the value itself is neither."""
 
     metric: str
     rule_id: int
@@ -59,6 +61,7 @@ class RuleLimit(NamedTuple):
     severity: str
     above: bool
     value: float
+    strict: bool
 
 
 class AlertRules:
@@ -88,7 +91,7 @@ class AlertRules:
     def limits_of(self, device_id: int, most: int) -> list[RuleLimit]:
         """The first `most` limits that active rules set for a device, by metric and rule."""
         return [
-            RuleLimit(metric, id, name, severity, condition in ("gt", "gte"), value)
+            RuleLimit(metric, id, name, severity, condition in ("gt", "gte"), value, condition in ("gt", "lt"))
             for metric, id, name, severity, condition, value in self._link.rows(_LIMITS, (device_id, most))
         ]
 

@@ -27,10 +27,12 @@ class Pool(Protocol):
     """Other processes. `submit` may block for seconds; a future that is cancelled stops what it stands for."""
 
     workers: int
-    # The longest time that a question may wait and compute; None where the pool itself sees to that.
+    # The longest time in which nothing may be answered at all; None where the pool itself sees to that.
     seconds: float | None
 
     def submit(self, function: Callable[[Any], Any], question: Any) -> Future[Any]: ...
+
+    def renew(self) -> None: ...
 
     def close(self) -> None: ...
 
@@ -44,6 +46,7 @@ class Compute:
         self._known: OrderedDict[bytes, Any] = OrderedDict()
         self._under_way: dict[bytes, _Shared] = {}
         self.computed = 0
+        self._last_answer = 0.0  # by the loop's clock
 
     @property
     def depth(self) -> int:
@@ -78,7 +81,7 @@ class Compute:
         finally:
             shared.waiting -= 1
             if not shared.waiting and not shared.future.done():
-                self._under_way.pop(key, None)
+                self._forget(key, shared)
                 shared.future.cancel()
         if is_kept:
             self._remember(key, answer)
@@ -89,20 +92,46 @@ class Compute:
             raise Unavailable("The models have more questions waiting than they can answer soon", RETRY_SECONDS)
         shared = _Shared(asyncio.ensure_future(self._answer(function, question)))
         self._under_way[key] = shared
-        shared.future.add_done_callback(lambda _: self._under_way.pop(key, None))
+        shared.future.add_done_callback(lambda _: self._forget(key, shared))
         return shared
+
+    def _forget(self, key: bytes, shared: _Shared) -> None:
+        # The same may have been asked anew meanwhile.
+        if self._under_way.get(key) is shared:
+            del self._under_way[key]
 
     async def _answer(self, function: Callable[[Any], Any], question: Any) -> Any:
         try:
-            future = await asyncio.to_thread(self._pool.submit, function, question)
-            async with asyncio.timeout(self._pool.seconds):
-                answer = await asyncio.wrap_future(future)
+            answer = await self._waited(await self._submitted(function, question))
         except TimeoutError:
             raise Unavailable("The answer took longer than one question may", RETRY_SECONDS) from None
         except LOST as error:
             raise Unavailable("What computes the models does not answer", RETRY_SECONDS) from error
         self.computed += 1
+        self._last_answer = asyncio.get_running_loop().time()
         return answer
+
+    async def _submitted(self, function: Callable[[Any], Any], question: Any) -> Future[Any]:
+        submitting = asyncio.ensure_future(asyncio.to_thread(self._pool.submit, function, question))
+        try:
+            return await asyncio.shield(submitting)
+        except asyncio.CancelledError:
+            # It is on its way all the same.
+            submitting.add_done_callback(lambda ended: ended.exception() or ended.result().cancel())
+            raise
+
+    async def _waited(self, future: Future[Any]) -> Any:
+        """What the pool answers. Raises TimeoutError when nothing at all has been answered for too long."""
+        began = asyncio.get_running_loop().time()
+        waiting = asyncio.wrap_future(future)
+        while True:
+            done, _ = await asyncio.wait({waiting}, timeout=self._pool.seconds)
+            if done:
+                return waiting.result()
+            if asyncio.get_running_loop().time() - max(began, self._last_answer) >= (self._pool.seconds or 0):
+                waiting.cancel()
+                await asyncio.to_thread(self._pool.renew)
+                raise TimeoutError
 
     def _remember(self, key: bytes, answer: Any) -> None:
         self._known[key] = answer

@@ -29,6 +29,7 @@ from domain.errors import (
     NotAuthorized,
     PayloadTooLarge,
     RateLimitExceeded,
+    Unavailable,
 )
 from domain.permissions import Principal
 from domain.ports import Database
@@ -81,6 +82,7 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
         self._outside = outside
         self._execution = execution
         self._compute = compute
+        self._reading = asyncio.Semaphore(1)
         self._authentication = authentication
         self._throttle = throttle
         self._addresses = addresses
@@ -249,8 +251,15 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
     async def _computed(
         self, operation: Operation, arguments: dict[str, Any], principal: Principal | None, exchange: Exchange
     ) -> Reply:
-        """The handler reads what there is to know, and other processes make an answer of it."""
-        found = await self._execution.scan(self._work(operation, arguments, principal, exchange))
+        """The handler reads what there is to know, and other processes make an answer of it.
+
+        Reading tens of thousands of points holds up whoever else wants to run, so it is done one by one, and not at all
+        for questions that would be refused.
+        """
+        if self._compute.is_full:
+            raise Unavailable("The models have more questions waiting than they can answer soon")
+        async with self._reading:
+            found = await self._execution.scan(self._work(operation, arguments, principal, exchange))
         if isinstance(found, Computation):
             found = found.finish(await self._compute.run(found.function, found.question))
         return self._enveloped(_reply(operation, found), exchange)

@@ -179,7 +179,18 @@ MORE_IS_BETTER = {
 
 
 def test_every_input_is_judged_by_the_properties_below():
-    assert set(MORE_IS_BETTER) | {"open_alerts"} == {field.name for field in fields(HealthInputs)}
+    assert set(MORE_IS_BETTER) | {"open_alerts", "risk_unknown"} == {field.name for field in fields(HealthInputs)}
+
+
+@settings(max_examples=60)
+@given(inputs=INPUTS, weights=ALL_WEIGHTS)
+def test_a_risk_that_is_not_known_never_scores_better(inputs, weights):
+    unknown = replace(inputs, risk_unknown="too few points")
+    assert rank(inputs, weights) >= rank(unknown, weights)
+    parts = {part.name: part for part in health_score(unknown, weights).parts}
+    if parts:
+        assert parts["forecast_risk"].value is None
+        assert parts["forecast_risk"].reason == "too few points"
 
 
 @pytest.mark.parametrize("name", MORE_IS_BETTER)

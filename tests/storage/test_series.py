@@ -84,6 +84,9 @@ def test_points_of_a_window_follow_those_before_it(store):
 def test_limits_are_those_of_the_rules_that_watch_a_device(store):
     other = store.devices.create({"name": "n", "device_id": "b", "device_type": "pump"}, NOW)["id"]
     rule = {"name": "r", "metric_name": "t", "condition": "gt", "threshold_value": 1.0, "severity": "info"}
+    for metric in ("a", "t"):
+        put(store, [NOW], metric=metric)
+    store.alert_rules.create({**rule, "metric_name": "never sent"}, NOW)
     mine = store.alert_rules.create({**rule, "device_id": 1, "condition": "lte"}, NOW)["id"]
     of_type = store.alert_rules.create({**rule, "device_type": "sensor"}, NOW)["id"]
     of_all = store.alert_rules.create({**rule, "metric_name": "a"}, NOW)["id"]
@@ -91,8 +94,8 @@ def test_limits_are_those_of_the_rules_that_watch_a_device(store):
     store.alert_rules.create({**rule, "is_active": False}, NOW)
     store.alert_rules.create({**rule, "condition": "eq"}, NOW)
     found = store.alert_rules.limits_of(1, 10)
-    assert [(each.rule_id, each.metric, each.above) for each in found] == [
-        (of_all, "a", True),
-        (mine, "t", False),
-        (of_type, "t", True),
+    assert [(each.rule_id, each.metric, each.above, each.strict) for each in found] == [
+        (of_all, "a", True, True),
+        (mine, "t", False, False),
+        (of_type, "t", True, True),
     ]

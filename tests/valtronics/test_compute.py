@@ -151,6 +151,40 @@ def test_a_process_that_dies_is_replaced(run: Callable[..., None]) -> None:
     run(test)
 
 
+def test_processes_that_were_killed_while_nothing_was_asked_come_back(run: Callable[..., None], tmp_path: Path) -> None:
+    async def test(compute: Compute) -> None:
+        for number in range(3):
+            place = tmp_path / str(number)
+            await compute.run(slow, (str(place), 0.0))
+            os.kill(int(place.read_text()), signal.SIGKILL)
+            # Whether the pool has noticed or not: at worst one question is lost.
+            try:
+                assert await compute.run(doubled, number) == 2 * number
+            except Unavailable:
+                assert await compute.run(doubled, number) == 2 * number
+
+    run(test)
+
+
+def test_a_pool_in_which_nothing_moves_is_renewed(tmp_path: Path) -> None:
+    pool = LocalPool(1, 60)
+    pool.seconds = 1.0
+
+    async def test(compute: Compute) -> None:
+        stuck = asyncio.ensure_future(compute.run(slow, (str(tmp_path / "process"), 60.0)))
+        worker = int(await appears(tmp_path / "process"))
+        with pytest.raises(Unavailable):
+            await stuck
+        assert await compute.run(doubled, 3) == 6
+        assert not psutil.pid_exists(worker) or psutil.Process(worker).status() == psutil.STATUS_ZOMBIE
+
+    compute = Compute(pool, 4)
+    try:
+        asyncio.run(test(compute))
+    finally:
+        compute.close()
+
+
 def test_a_closed_pool_says_so() -> None:
     compute = Compute(LocalPool(1, 5), 1)
     compute.close()

@@ -856,7 +856,7 @@ export interface paths {
         put?: never;
         /**
          * Show what stands out about a device
-         * @description Findings about a device, the gravest first, each with the figures that it rests on; where nothing stands out the list is empty, and `figures_examined` says how many figures were looked at. The window is the last 24 hours unless given; for `performance` it is held against the time before it that is as long. Nothing is stored, not even in the audit log.
+         * @description Findings about a device, the gravest first, each with the figures that it rests on; where nothing stands out the list is empty, and `figures_examined` says how many figures were looked at. The window is the last 24 hours unless given; for `performance` it is held against the time before it that is as long. Anomalies are looked for among the newest points of each metric. Nothing is stored, not even in the audit log.
          */
         post: operations["get_insights"];
         delete?: never;
@@ -914,7 +914,7 @@ export interface paths {
         };
         /**
          * Show the health of a device
-         * @description A device's health as one number, and what it is made of: 100 less the `penalty` of each part, exactly. What is not known never looks healthy: a part without data costs at least half its weight, and a device without current data has no score. The worst item caps the score, and then what the cap takes is a part of its own. A worse input never gives a better score.
+         * @description A device's health as one number, and what it is made of: 100 less the `penalty` of each part, exactly. What is not known never looks healthy: a part without data costs at least half its weight, and a device without current data has no score. The worst item caps the score, and then what the cap takes is a part of its own. A worse input never gives a better score. Anomalies are looked for among the newest points of each metric.
          */
         get: operations["get_health_score"];
         put?: never;
@@ -5701,10 +5701,16 @@ export interface components {
             backtest_reason?: string;
             /**
              * Format: int64
-             * @description How many buckets the model was given.
+             * @description How many buckets the model was given, those after the last long silence.
              * @example 168
              */
             points_used: number;
+            /**
+             * Format: int64
+             * @description How many of the window were brief and rare excursions far from all others. They are limited before anything is made of them, errors of the backtest among it; `history` has them as they are.
+             * @example 0
+             */
+            points_clipped: number;
         };
         /** @description A success; `data` is the trend of a metric. */
         TrendEnvelope: {

@@ -119,7 +119,7 @@ export interface AiResource {
   /**
    * Show what stands out about a device.
    *
-   * Findings about a device, the gravest first, each with the figures that it rests on; where nothing stands out the list is empty, and `figures_examined` says how many figures were looked at. The window is the last 24 hours unless given; for `performance` it is held against the time before it that is as long. Nothing is stored, not even in the audit log.
+   * Findings about a device, the gravest first, each with the figures that it rests on; where nothing stands out the list is empty, and `figures_examined` says how many figures were looked at. The window is the last 24 hours unless given; for `performance` it is held against the time before it that is as long. Anomalies are looked for among the newest points of each metric. Nothing is stored, not even in the audit log.
    *
    * `POST /ai/insights`
    */
@@ -143,7 +143,7 @@ export interface AiResource {
   /**
    * Show the health of a device.
    *
-   * A device's health as one number, and what it is made of: 100 less the `penalty` of each part, exactly. What is not known never looks healthy: a part without data costs at least half its weight, and a device without current data has no score. The worst item caps the score, and then what the cap takes is a part of its own. A worse input never gives a better score.
+   * A device's health as one number, and what it is made of: 100 less the `penalty` of each part, exactly. What is not known never looks healthy: a part without data costs at least half its weight, and a device without current data has no score. The worst item caps the score, and then what the cap takes is a part of its own. A worse input never gives a better score. Anomalies are looked for among the newest points of each metric.
    *
    * `GET /ai/health-score/{device_id}`
    */

@@ -1552,7 +1552,11 @@ class Trend(Model, kw_only=True):
     backtest_reason: str | None = None
     """Why there is no `backtest`; left out when there is one."""
     points_used: int
-    """How many buckets the model was given."""
+    """How many buckets the model was given, those after the last long silence."""
+    points_clipped: int
+    """How many of the window were brief and rare excursions far from all others. They are limited before anything
+    is made of them, errors of the backtest among it; `history` has them as they are.
+    """
 
 
 class ExpectedRange(Model, kw_only=True):
