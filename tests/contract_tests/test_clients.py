@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,9 @@ from contract_tests.clients import reading
 from contract_tests.clients.job import Job
 from contract_tests.clients.names import Contracted, Found, client_has_names, list_knows_contract, listed
 
-DOCUMENT: dict[str, Any] = yaml.safe_load((Path(__file__).parents[2] / "openapi" / "openapi.yaml").read_text())
+ROOT = Path(__file__).parents[2]
+SCENARIOS = ROOT / "contract_tests" / "clients" / "scenarios"
+DOCUMENT: dict[str, Any] = yaml.safe_load((ROOT / "openapi" / "openapi.yaml").read_text())
 CONTRACTED = Contracted.of(DOCUMENT)
 
 
@@ -130,3 +133,15 @@ def test_a_generators_message_is_about_the_operation_that_it_spells(tmp_path: Pa
             "a client compiles", [sys.executable, "-c", "raise SystemExit('DevicesApi: submitTelemetry')"]
         )
     assert caught.value.operation == "submit_telemetry"
+
+
+def test_the_snippets_of_the_page_on_clients_are_lines_of_the_programs_that_run() -> None:
+    text = (ROOT / "docs" / "clients.md").read_text("utf-8")
+    snippets = re.findall(r"\(\[whole\]\(\.\./([\w/.]+)\)\)\n\n```\w+\n(.*?)```", text, re.DOTALL)
+    programs = {each.name for each in SCENARIOS.iterdir() if each.is_file()}
+    assert {Path(program).name for program, _ in snippets} == programs
+    for program, snippet in snippets:
+        whole = [line.strip() for line in (ROOT / program).read_text("utf-8").splitlines()]
+        lines = [line.strip() for line in snippet.splitlines()]
+        places = [place for place in range(len(whole)) if whole[place : place + len(lines)] == lines]
+        assert len(places) == 1, program
