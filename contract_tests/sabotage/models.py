@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from contract_tests.sabotage.catalogue import violation
@@ -195,7 +195,7 @@ def _anomalies(api: Probe, **more: Any) -> Any:
 
 def _wear(api: Probe, limit: float | None = None, **more: Any) -> Any:
     """Of a device whose metric has been at 5 for three days; a rule calls more than `limit` too much."""
-    device, now = api.device(), datetime.now(UTC)
+    device, now = api.device(), _now(api)
     rows = [
         {"device_id": device, "metric_name": "t", "metric_value": 5, "timestamp": (now - number * _HOUR).isoformat()}
         for number in range(1, 73)
@@ -208,13 +208,18 @@ def _wear(api: Probe, limit: float | None = None, **more: Any) -> Any:
 
 
 def _health(api: Probe, severity: str = "warning") -> Any:
-    device = api.device()
+    device, now = api.device(), _now(api)
     for number in range(20):
-        at = (datetime.now(UTC) - timedelta(minutes=number)).isoformat()
+        at = (now - timedelta(minutes=number)).isoformat()
         row = {"device_id": device, "metric_name": "t", "metric_value": number, "timestamp": at}
         api.post("/telemetry/", row, app=api.untouched)
     api.post("/alerts/", {"device_id": device, "title": "t", "severity": severity}, app=api.untouched)
     return api.get(f"/ai/health-score/{device}").data
+
+
+def _now(api: Probe) -> datetime:
+    """By the service's clock, which others have moved."""
+    return datetime.fromisoformat(api.get("/version", app=api.untouched).document["timestamp"])
 
 
 def _left(told: Any) -> float:
