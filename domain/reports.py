@@ -7,7 +7,7 @@ from typing import Any, Final
 from domain.buckets import ceil, floor
 from domain.errors import Fault, InvalidInput
 from domain.time_ranges import RANGES, moment
-from domain.times import DAY, HOUR, SECOND, format_time
+from domain.times import DAY, HOUR, MAX_US, SECOND, format_time
 
 # What a document of each format is, as HTTP says it.
 MEDIA_TYPES: Final = {
@@ -59,7 +59,8 @@ def _up_to(now_us: int, span: int, *, is_fleet: bool) -> Window:
 
 
 def _widened(start: int, end: int, width: int) -> Window:
-    return floor(start, width), ceil(end, width)
+    # The last hour there is ends with the last moment there is.
+    return floor(start, width), min(ceil(end, width), MAX_US)
 
 
 def check_scope(report_type: str, device_ids: list[int] | None) -> None:

@@ -196,7 +196,7 @@ class _PastDistances:
         self._distances.append(distance)
         if len(self._distances) >= TAIL_POINTS + SLACK:
             del self._distances[:SLACK]
-        if distance <= self.quantile:
+        if distance * (1 - ROUNDING) <= self.quantile:
             return 0.0
         scale = self._mean * LN10
         return min(self._start + (distance - self.quantile) / scale, CAP) if scale > 0.0 else CAP

@@ -199,7 +199,8 @@ def tail_surprise(distances: Floats) -> tuple[Floats, Floats]:
     columns = np.repeat(np.array([NO_TAIL, *tails]).T, [WARM_UP] + [REFRESH] * len(tails), axis=1)
     quantile, mean, start = columns[:, : len(distances)]
     result = np.zeros(len(distances))
-    above = np.flatnonzero(known & (distances > quantile))
+    # Distances of a straight line differ by the rounding of its values.
+    above = np.flatnonzero(known & (distances * (1 - ROUNDING) > quantile))
     with np.errstate(over="ignore", divide="ignore"):
         excess = (distances[above] - quantile[above]) / (mean[above] * LN10)
     result[above] = np.minimum(start[above] + excess, CAP)

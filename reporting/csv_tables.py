@@ -9,7 +9,7 @@ import csv
 import io
 
 from domain.exports import inert
-from reporting.document import Column, Document, Table, Value
+from reporting.document import Column, Document, Section, Table, Value
 
 
 def as_csv(document: Document) -> bytes:
@@ -30,10 +30,18 @@ def _field(value: Value) -> str:
     return inert(value) if isinstance(value, str) else repr(value)
 
 
+def _of(section: Section, label: str) -> str:
+    """Whose a figure is, where the page says so by a heading."""
+    return f"{section.title}: {label}"
+
+
 def _key_figures(document: Document) -> Table:
     columns = (Column("figure"), Column("value"), Column("unit"), Column("note"))
-    found = [figure for section in document.sections for figure in section.figures]
-    rows = [(each.label, each.value, "%" if each.kind == "percent" else each.unit, each.note) for each in found]
+    rows = [
+        (_of(section, each.label), each.value, "%" if each.kind == "percent" else each.unit, each.note)
+        for section in document.sections
+        for each in section.figures
+    ]
     head: list[tuple[Value, ...]] = [("time", document.subtitle, "", ""), ("made", document.made, "", "")]
-    notes = [("note", text, "", "") for section in document.sections for text in section.paragraphs]
+    notes = [(_of(section, "note"), text, "", "") for section in document.sections for text in section.paragraphs]
     return Table(document.title, columns, (*head, *rows, *notes))

@@ -315,3 +315,11 @@ def test_a_state_stays_small():
     for time_us, value in zip(times.tolist(), daily(times).tolist(), strict=True):
         detector.judge(time_us, value)
     assert len(json.dumps(detector.state())) < 500_000
+
+
+@pytest.mark.parametrize("series", [0.1 * np.arange(300), np.cumsum(np.full(300, 0.1)), 1e6 * np.arange(300) * 1.1])
+def test_the_rounding_of_a_straight_line_is_no_anomaly(series):
+    times = np.arange(300, dtype=np.int64) * 60_000_000
+    assert detect(times, series, sensitivity="high").anomalies == []
+    detector = StreamingDetector("high")
+    assert [detector.judge(int(at), float(value)) for at, value in zip(times, series, strict=True)] == [None] * 300

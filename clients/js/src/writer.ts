@@ -86,7 +86,7 @@ export class BatchWriter {
     { signal }: { signal?: AbortSignal } = {},
   ): Promise<void> {
     // Stamped before any waiting: the moment is that of the call.
-    for (const point of [points].flat().map((each) => this.#stamped(each as TelemetrySubmit))) {
+    for (const point of [points].flat().map((each) => sendable(this.#stamped(each as TelemetrySubmit)))) {
       while (this.#waiting.length >= this.#options.maxWaiting && !this.#failure && !this.#closed) {
         await this.#hasRoom(signal);
       }
@@ -246,4 +246,10 @@ export class BatchWriter {
       this.#failure,
     );
   }
+}
+
+/** The point, unless no JSON can say it: that would be refused with all that are sent along. Throws TypeError. */
+function sendable(point: TelemetrySubmit): TelemetrySubmit {
+  if (/\\ud[89a-f]/i.test(JSON.stringify(point))) throw new TypeError("a text of the point has half a character");
+  return point;
 }

@@ -216,3 +216,12 @@ test("the server is killed twice under it, and each point is there once", async 
   assert.deepEqual(await stored(), upTo(next));
   assert.ok(next > 300, String(next));
 });
+
+test("what no JSON can say is refused where it is written, and holds up nothing", async () => {
+  const writer = client.writer();
+  await writer.write(point(1));
+  await assert.rejects(writer.write(point(10n)), TypeError);
+  await assert.rejects(writer.write(point(2, { unit: "\ud800" })), TypeError);
+  await writer.close();
+  assert.deepEqual(await stored(), [1]);
+});

@@ -224,3 +224,13 @@ def test_limits_that_make_no_sense_are_refused(client: ValtronicsClient) -> None
         client.batch_writer(max_points=10_001)
     with pytest.raises(ValueError, match="at least max_points"):
         client.batch_writer(max_points=100, max_waiting=99)
+
+
+@pytest.mark.parametrize("bad", [{"metric_value": 10**400}, {"unit": "\ud800"}, {"metric_value": object()}])
+def test_what_no_json_can_say_is_refused_where_it_is_written(bad: dict[str, object], client: ValtronicsClient) -> None:
+    good: TelemetrySubmit = {"device_id": 1, "metric_name": "w", "metric_value": 1.0}
+    with client.batch_writer() as writer:
+        writer.write_point(good)
+        with pytest.raises((TypeError, ValueError, OverflowError)):
+            writer.write_point(cast(TelemetrySubmit, {**good, **bad}))
+    assert values(client) == [1.0]

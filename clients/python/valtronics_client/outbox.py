@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from valtronics_client._generated.requests import TelemetrySubmit
 from valtronics_client.faults import ValtronicsError
 
@@ -77,7 +79,13 @@ class Outbox:
         return self.added - self.done + len(self.rejected) < self.limits.waiting
 
     def add(self, point: TelemetrySubmit, now: float) -> bool:
-        """Whether that changes when a batch is due, so that its sender has to be woken."""
+        """Whether that changes when a batch is due, so that its sender has to be woken.
+
+        What no JSON can say would be refused with all that is sent along: it raises TypeError or ValueError here.
+        """
+        if isinstance(point["metric_value"], int):
+            float(point["metric_value"])
+        msgspec.json.encode(point)
         self._waiting.append((now, point))
         self.added += 1
         return len(self._waiting) in (1, self.limits.points)
