@@ -5644,7 +5644,7 @@ export interface components {
             coverage_reason?: string;
         };
         /** @description What runs through a metric, and what is to be expected of it. */
-        Trend: {
+        MetricTrend: {
             /**
              * Format: int64
              * @description The `id` (the integer) of the device.
@@ -5713,13 +5713,13 @@ export interface components {
             points_clipped: number;
         };
         /** @description A success; `data` is the trend of a metric. */
-        TrendEnvelope: {
+        MetricTrendEnvelope: {
             /**
              * @description Always `true` here.
              * @example true
              */
             success: boolean;
-            data: components["schemas"]["Trend"];
+            data: components["schemas"]["MetricTrend"];
             /**
              * @description What was done, for people.
              * @example Operation completed successfully
@@ -6310,7 +6310,7 @@ export interface components {
             evidence: components["schemas"]["InsightEvidence"][];
         };
         /** @description What stands out about a device. */
-        Insights: {
+        DeviceInsights: {
             /**
              * Format: int64
              * @description The `id` (the integer) of the device.
@@ -6340,13 +6340,13 @@ export interface components {
             insights: components["schemas"]["Insight"][];
         };
         /** @description A success; `data` is what stands out about a device. */
-        InsightsEnvelope: {
+        DeviceInsightsEnvelope: {
             /**
              * @description Always `true` here.
              * @example true
              */
             success: boolean;
-            data: components["schemas"]["Insights"];
+            data: components["schemas"]["DeviceInsights"];
             /**
              * @description What was done, for people.
              * @example Operation completed successfully
@@ -7070,7 +7070,7 @@ export interface components {
              * @example Temperature Sensor Alpha
              */
             device_name: string;
-            trend: components["schemas"]["Trend"];
+            trend: components["schemas"]["MetricTrend"];
         };
         /** @description What is drawn of a metric. */
         ReportCourse: {
@@ -8484,8 +8484,8 @@ export type TrendPoint = components['schemas']['TrendPoint'];
 export type ForecastPoint = components['schemas']['ForecastPoint'];
 export type ForecastErrors = components['schemas']['ForecastErrors'];
 export type Backtest = components['schemas']['Backtest'];
-export type Trend = components['schemas']['Trend'];
-export type TrendEnvelope = components['schemas']['TrendEnvelope'];
+export type MetricTrend = components['schemas']['MetricTrend'];
+export type MetricTrendEnvelope = components['schemas']['MetricTrendEnvelope'];
 export type AnomalyDetectionRequest = components['schemas']['AnomalyDetectionRequest'];
 export type ExpectedRange = components['schemas']['ExpectedRange'];
 export type Anomaly = components['schemas']['Anomaly'];
@@ -8505,8 +8505,8 @@ export type HealthScoreEnvelope = components['schemas']['HealthScoreEnvelope'];
 export type InsightsRequest = components['schemas']['InsightsRequest'];
 export type InsightEvidence = components['schemas']['InsightEvidence'];
 export type Insight = components['schemas']['Insight'];
-export type Insights = components['schemas']['Insights'];
-export type InsightsEnvelope = components['schemas']['InsightsEnvelope'];
+export type DeviceInsights = components['schemas']['DeviceInsights'];
+export type DeviceInsightsEnvelope = components['schemas']['DeviceInsightsEnvelope'];
 export type DeviceAnalytics = components['schemas']['DeviceAnalytics'];
 export type DeviceAnalyticsPage = components['schemas']['DeviceAnalyticsPage'];
 export type IntervalSource = components['schemas']['IntervalSource'];
@@ -11220,7 +11220,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrendEnvelope"];
+                    "application/json": components["schemas"]["MetricTrendEnvelope"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -11290,7 +11290,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InsightsEnvelope"];
+                    "application/json": components["schemas"]["DeviceInsightsEnvelope"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -35,6 +35,7 @@ import type {
   DeviceConfiguration,
   DeviceCreate,
   DeviceDetail,
+  DeviceInsights,
   DevicePage,
   DeviceStats,
   DeviceStatus,
@@ -45,7 +46,6 @@ import type {
   Health,
   HealthDetail,
   HealthScore,
-  Insights,
   InsightsRequest,
   LatestTelemetry,
   LatestTelemetryList,
@@ -53,6 +53,7 @@ import type {
   MaintenancePrediction,
   MaintenanceRequest,
   MetricList,
+  MetricTrend,
   Notification,
   NotificationPage,
   PerformanceAnalytics,
@@ -70,7 +71,6 @@ import type {
   TelemetryPage,
   TelemetrySubmit,
   TokenPair,
-  Trend,
   User,
   UserCreate,
   UserPage,
@@ -123,7 +123,7 @@ export interface AiResource {
    *
    * `POST /ai/insights`
    */
-  insights(body: InsightsRequest, options?: CallOptions): Call<Insights>;
+  insights(body: InsightsRequest, options?: CallOptions): Call<DeviceInsights>;
   /**
    * Find anomalies.
    *
@@ -366,7 +366,7 @@ export interface AnalyticsResource {
    *
    * `GET /analytics/trends`
    */
-  trend(query: GetTrendQuery, options?: CallOptions): Call<Trend>;
+  trend(query: GetTrendQuery, options?: CallOptions): Call<MetricTrend>;
   /**
    * Show how the service performs.
    *

@@ -1522,7 +1522,7 @@ class Backtest(Model, kw_only=True):
     """Why there is no `coverage`; left out when there is one."""
 
 
-class Trend(Model, kw_only=True):
+class MetricTrend(Model, kw_only=True):
     """What runs through a metric, and what is to be expected of it."""
 
     device_id: int
@@ -1784,7 +1784,7 @@ class Insight(Model, kw_only=True):
     """The figures that it rests on, never empty."""
 
 
-class Insights(Model, kw_only=True):
+class DeviceInsights(Model, kw_only=True):
     """What stands out about a device."""
 
     device_id: int

@@ -163,11 +163,13 @@ LIST_DEVICE_ANALYTICS: Final = Operation[models.DeviceAnalyticsPage](
 GET_DATA_QUALITY: Final = Operation[models.DataQuality](
     "get_data_quality", "GET", "/analytics/data-quality", models.DataQuality, is_repeatable=True
 )
-GET_TREND: Final = Operation[models.Trend]("get_trend", "GET", "/analytics/trends", models.Trend, is_repeatable=True)
+GET_TREND: Final = Operation[models.MetricTrend](
+    "get_trend", "GET", "/analytics/trends", models.MetricTrend, is_repeatable=True
+)
 GET_PERFORMANCE: Final = Operation[models.PerformanceAnalytics](
     "get_performance", "GET", "/analytics/performance", models.PerformanceAnalytics, is_repeatable=True
 )
-GET_INSIGHTS: Final = Operation[models.Insights]("get_insights", "POST", "/ai/insights", models.Insights)
+GET_INSIGHTS: Final = Operation[models.DeviceInsights]("get_insights", "POST", "/ai/insights", models.DeviceInsights)
 DETECT_ANOMALIES: Final = Operation[models.AnomalyDetection](
     "detect_anomalies", "POST", "/ai/anomaly-detection", models.AnomalyDetection
 )

@@ -1357,7 +1357,7 @@ class Analytics(Resource):
         start_time: datetime | str | None = None,
         end_time: datetime | str | None = None,
         time_range: models.TimeRange | None = None,
-    ) -> models.Trend:
+    ) -> models.MetricTrend:
         """Show the trend of a metric
 
         What runs through the means of a metric: a straight line, what repeats, and a forecast. The window is
@@ -1422,7 +1422,7 @@ class Analytics(Resource):
 class Ai(Resource):
     """What models make of the data of a device, with what they rest on and how sure they are."""
 
-    def insights(self, body: requests.InsightsRequest) -> models.Insights:
+    def insights(self, body: requests.InsightsRequest) -> models.DeviceInsights:
         """Show what stands out about a device
 
         Findings about a device, the gravest first, each with the figures that it rests on; where nothing stands
