@@ -65,7 +65,7 @@ def server(folder: str) -> Iterator[int]:
         while "listens on http://" not in log.read_text():
             if process.poll() is not None:
                 raise click.ClickException(log.read_text())
-            time.sleep(0.1)
+            time.sleep(0.1)  # nothing tells that it listens but its log
         yield int(log.read_text().split("listens on http://")[1].split()[0].rsplit(":", 1)[1])
     finally:
         process.terminate()
@@ -121,7 +121,8 @@ def main(devices: int, days: int) -> None:
         client = Client(port)
         ids = [fill(client, number, days) for number in range(devices)]
         click.echo(f"{devices} devices, {devices * days * DAY:,} points; milliseconds, median and p95")
-        time.sleep(5)  # sums of hours, and the processes' models
+        # Nothing tells when all hours are summed up and the processes have their models; less makes the first slower.
+        time.sleep(5)
         client = Client(port)  # an idle connection is closed meanwhile
         for name in questions(0):
             cold = [timed(client, questions(device)[name]) for device in ids]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from domain.errors import InvalidInput, NotFound
+from domain.errors import InvalidInput
 from domain.health_scores import HealthInputs, Weights, health_score
 from domain.insights import Facts, examined, insights
 from domain.maintenance_advice import advice
@@ -18,6 +18,7 @@ from handlers.questions import (
     MOST_METRICS,
     anomaly_question,
     maintenance_question,
+    newest_question,
     require_device,
 )
 from ml.anomalies import MINIMUM_POINTS
@@ -31,8 +32,6 @@ Data = dict[str, Any]
 # What is looked at unless something else is asked for: anomalies of this sensitivity, crossings within this time.
 SENSITIVITY = "medium"
 HORIZON = "7d"
-# Points of each metric that are judged for these: a device may send thousands an hour.
-NEWEST = 5_000
 
 
 def detect_anomalies(body: Data, *, store: Store, retention: Retention, now: int) -> Computation:
@@ -74,10 +73,10 @@ def get_health_score(
     """One number for a device, and what it is made of. Raises NotFound."""
     start, end = window(None, None, time_range, now)
     device = require_device(device_id, store)
-    state = _state(device_id, start, end, store, now)
+    state = store.analytics.device_state(device_id, start, end, now)
     metrics = list(store.telemetry.units_of(device_id, MOST_METRICS))
-    anomalies = anomaly_question(
-        device_id, metrics, (start, end), SENSITIVITY, newest=NEWEST, store=store, retention=retention, now=now
+    anomalies = newest_question(
+        device_id, metrics, (start, end), SENSITIVITY, store=store, retention=retention, now=now
     )
     wear = maintenance_question(device_id, HORIZON, forecasts=False, store=store, retention=retention, now=now)
     quality = store.analytics.data_quality(device, None, start, end, retention, now)["overall"]
@@ -90,13 +89,6 @@ def get_health_score(
         return about | told | ({"cap": made.cap} if made.cap is not None else {})
 
     return Computation(answer_device, DeviceQuestion(anomalies, wear), finish)
-
-
-def _state(device_id: int, start: int, end: int, store: Store, now: int) -> DeviceState:
-    found: DeviceState | None = store.analytics.device_state(device_id, start, end, now)
-    if found is None:
-        raise NotFound("Device", device_id)
-    return found
 
 
 def _health_inputs(state: DeviceState, quality: Data, answer: Data) -> HealthInputs:
@@ -140,8 +132,8 @@ def get_insights(body: Data, *, store: Store, retention: Retention, now: int) ->
         quality = tuple(store.analytics.data_quality(device, None, start, end, retention, now)["metrics"])
     anomalies = wear = None
     if kind in ("anomalies", "all"):
-        anomalies = anomaly_question(
-            device_id, list(units), (start, end), SENSITIVITY, newest=NEWEST, store=store, retention=retention, now=now
+        anomalies = newest_question(
+            device_id, list(units), (start, end), SENSITIVITY, store=store, retention=retention, now=now
         )
     if kind in ("maintenance", "all"):
         wear = maintenance_question(device_id, HORIZON, forecasts=False, store=store, retention=retention, now=now)
@@ -161,8 +153,8 @@ def _performance(
     """How the device did in a window, and in the one as long before it."""
     start, end = span
     earlier = max(0, start - (end - start))
-    state = _state(device_id, start, end, store, now)
-    before = _state(device_id, earlier, start, store, now)
+    state = store.analytics.device_state(device_id, start, end, now)
+    before = store.analytics.device_state(device_id, earlier, start, now)
     shifts = {
         metric: (
             store.telemetry.figures(device_id, metric, start, end, retention, now),

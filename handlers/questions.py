@@ -24,6 +24,8 @@ POINTS_BEFORE = 8_000
 # Points of a window that are judged at once, of all metrics together.
 MOST_JUDGED = 100_000
 MOST_ANOMALIES = 1_000
+# Points of each metric that are judged where nobody asked for a window of points: a device may send thousands an hour.
+NEWEST = 5_000
 # What wear is read from: so many days, in at most so many buckets.
 WEAR_DAYS = 90
 MOST_BUCKETS = 1_500
@@ -48,21 +50,14 @@ def anomaly_question(
     window: tuple[int, int],
     sensitivity: str,
     *,
-    newest: int | None = None,
     store: Store,
     retention: Retention,
     now: int,
 ) -> AnomalyQuestion:
-    """Points of [start, end) and what precedes them; of many the `newest` of each metric, where that is given.
-
-    Raises InvalidInput (too_many_points).
-    """
+    """All points of [start, end) and what precedes them. Raises InvalidInput (too_many_points)."""
     start, end = window
     watched, left = [], MOST_JUDGED
     for metric in metrics:
-        if newest is not None:
-            watched.append(_newest(device_id, metric, window, newest, store, retention, now))
-            continue
         found = store.telemetry.points(
             device_id, metric, start, end, before=POINTS_BEFORE, most=left, retention=retention, now_us=now
         )
@@ -76,16 +71,26 @@ def anomaly_question(
     return AnomalyQuestion(tuple(watched), sensitivity, MOST_ANOMALIES)
 
 
-def _newest(
-    device_id: int, metric: str, window: tuple[int, int], most: int, store: Store, retention: Retention, now: int
-) -> WatchedMetric:
-    """The newest points up to the end of a window, of which at most so many are reported on."""
+def newest_question(
+    device_id: int,
+    metrics: Sequence[str],
+    window: tuple[int, int],
+    sensitivity: str,
+    *,
+    store: Store,
+    retention: Retention,
+    now: int,
+) -> AnomalyQuestion:
+    """The newest points of [start, end) of each metric, at most NEWEST, and what precedes them."""
     start, end = window
-    found = store.telemetry.points(
-        device_id, metric, end, end, before=POINTS_BEFORE + most, most=0, retention=retention, now_us=now
-    )
-    inside = [moment for moment in found.times_us[-most:] if moment >= start]
-    return WatchedMetric(metric, *arrays(found.times_us, found.values), inside[0] if inside else end)
+    watched = []
+    for metric in metrics:
+        found = store.telemetry.points(
+            device_id, metric, end, end, before=POINTS_BEFORE + NEWEST, most=0, retention=retention, now_us=now
+        )
+        inside = [moment for moment in found.times_us[-NEWEST:] if moment >= start]
+        watched.append(WatchedMetric(metric, *arrays(found.times_us, found.values), inside[0] if inside else end))
+    return AnomalyQuestion(tuple(watched), sensitivity, MOST_ANOMALIES)
 
 
 def trend_question(

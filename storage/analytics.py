@@ -246,13 +246,10 @@ class Analytics:
             "device_performance": _least_up(link, shares, retention, now_us),
         }
 
-    def device_state(self, id: int, start_us: int, end_us: int, now_us: int) -> DeviceState | None:
-        """How a device is, and how it was within [start, end); None when there is none."""
+    def device_state(self, id: int, start_us: int, end_us: int, now_us: int) -> DeviceState:
+        """How a device that exists is, and how it was within [start, end)."""
         link = self._link
-        row = link.row(_CONTACT, (id,))
-        if row is None:
-            return None
-        last_seen_us, timeout_us = row
+        ((last_seen_us, timeout_us),) = link.rows(_CONTACT, (id,))
         return DeviceState(
             None if last_seen_us is None else max(0, now_us - last_seen_us),
             timeout_us,

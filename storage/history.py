@@ -42,11 +42,7 @@ def read(
     now_us: int,
 ) -> dict[str, Any]:
     """{data_points, statistics, interval, truncated, unit?}. Raises InvalidInput (too_many_buckets)."""
-    row = link.run(_SERIES, (device_id, metric)).fetchone()
-    series_id, unit, raw_from_us = (0, None, 0) if row is None else row
-    raw_from_us = max(raw_from_us, retention.raw_cutoff(metric, now_us))
-    since = max(start_us, retention.rollup_cutoff(metric, now_us))
-    span = Span(series_id, since, end_us, raw_from_us)
+    span, unit = visible(link, device_id, metric, start_us, end_us, retention, now_us)
     asked = interval
     if interval == "auto":
         interval = _suited(link, span, start_us, max_points, filled=fill_mode != "none")
@@ -70,6 +66,16 @@ def read(
     if unit is not None:
         found["unit"] = unit
     return found
+
+
+def visible(
+    link: Link, device_id: int, metric: str, start_us: int, end_us: int, retention: Retention, now_us: int
+) -> tuple[Span, str | None]:
+    """What can be seen of a series within [start, end), and its unit; of an unknown one, nothing."""
+    row = link.row(_SERIES, (device_id, metric))
+    series_id, unit, raw_from_us = (0, None, 0) if row is None else row
+    raw_from_us = max(raw_from_us, retention.raw_cutoff(metric, now_us))
+    return Span(series_id, max(start_us, retention.rollup_cutoff(metric, now_us)), end_us, raw_from_us), unit
 
 
 def bucket_parts(link: Link, span: Span, width: int) -> list[Part]:

@@ -13,7 +13,6 @@ from storage.link import Link
 from storage.points import count_of_series
 from storage.rollups import RAW, Span, day_parts, hour_parts
 
-_SERIES = "SELECT id, unit, raw_from_us FROM series WHERE device_id = ? AND metric = ?"
 _BEFORE = (
     "SELECT ts_us, value FROM telemetry WHERE series_id = ? AND ts_us >= ? AND ts_us < ? ORDER BY ts_us DESC LIMIT ?"
 )
@@ -61,7 +60,7 @@ def means(
     `interval`: a name of INTERVALS, or `auto` for the finest with at most `most` buckets from the first point on.
     A bucket whose sum does not fit a double is left out.
     """
-    span, unit = _span(link, device_id, metric, start_us, end_us, retention, now_us)
+    span, unit = history.visible(link, device_id, metric, start_us, end_us, retention, now_us)
     if interval == "auto":
         interval = _finest(link, span, most)
     width = INTERVALS[interval]
@@ -86,7 +85,7 @@ def points(
     now_us: int,
 ) -> Points:
     """The points of [start, end) after the newest `before` that precede them; none of a window of over `most`."""
-    span, unit = _span(link, device_id, metric, start_us, end_us, retention, now_us)
+    span, unit = history.visible(link, device_id, metric, start_us, end_us, retention, now_us)
     since = max(start_us, span.raw_from_us)
     found = count_of_series(link, span.series_id, since, end_us)
     if found > most:
@@ -100,20 +99,10 @@ def figures_of(
     link: Link, device_id: int, metric: str, start_us: int, end_us: int, retention: Retention, now_us: int
 ) -> dict[str, Figure]:
     """The figures of a window, from sums of days where it is long."""
-    span, _ = _span(link, device_id, metric, start_us, end_us, retention, now_us)
+    span, _ = history.visible(link, device_id, metric, start_us, end_us, retention, now_us)
     if span.start_us >= span.end_us:
         return figures([])
     return figures(day_parts(link, span) if end_us - start_us > DAY else hour_parts(link, span))
-
-
-def _span(
-    link: Link, device_id: int, metric: str, start_us: int, end_us: int, retention: Retention, now_us: int
-) -> tuple[Span, str | None]:
-    """What is visible of a series, and its unit."""
-    row = link.row(_SERIES, (device_id, metric))
-    series_id, unit, raw_from_us = (0, None, 0) if row is None else row
-    raw_from_us = max(raw_from_us, retention.raw_cutoff(metric, now_us))
-    return Span(series_id, max(start_us, retention.rollup_cutoff(metric, now_us)), end_us, raw_from_us), unit
 
 
 def _finest(link: Link, span: Span, most: int) -> str:

@@ -165,8 +165,7 @@ class Service:
         """A report as a document: JSON takes no time, all else is written in another process."""
         if format == "json":
             return await asyncio.to_thread(render, figures, format)
-        if self.compute.is_full:
-            raise Unavailable("The models have more questions waiting than they can answer soon")
+        self.compute.require_room()
         try:
             document: bytes = await self.compute.run(answer_document, (figures, format), is_kept=False)
         except Unavailable as error:

@@ -27,8 +27,8 @@ class Pool(Protocol):
     """Other processes. `submit` may block for seconds; a future that is cancelled stops what it stands for."""
 
     workers: int
-    # The longest time in which nothing may be answered at all; None where the pool itself sees to that.
-    seconds: float | None
+    # The longest time in which nothing may be answered at all.
+    seconds: float
 
     def submit(self, function: Callable[[Any], Any], question: Any) -> Future[Any]: ...
 
@@ -42,7 +42,7 @@ class Compute:
 
     def __init__(self, pool: Pool, waiting: int) -> None:
         self._pool = pool
-        self._most = pool.workers + waiting
+        self._waiting = waiting
         self._known: OrderedDict[bytes, Any] = OrderedDict()
         self._under_way: dict[bytes, _Shared] = {}
         self.computed = 0
@@ -56,7 +56,12 @@ class Compute:
     @property
     def is_full(self) -> bool:
         """Whether the next question would be refused."""
-        return len(self._under_way) >= self._most
+        return len(self._under_way) >= self._pool.workers + self._waiting
+
+    def require_room(self) -> None:
+        """Raises Unavailable where the next question would be refused, before anything is read for it."""
+        if self.is_full:
+            raise Unavailable("The models have more questions waiting than they can answer soon", RETRY_SECONDS)
 
     @property
     def workers(self) -> int:
@@ -88,8 +93,7 @@ class Compute:
         return answer
 
     def _begin(self, key: bytes, function: Callable[[Any], Any], question: Any) -> _Shared:
-        if self.is_full:
-            raise Unavailable("The models have more questions waiting than they can answer soon", RETRY_SECONDS)
+        self.require_room()
         shared = _Shared(asyncio.ensure_future(self._answer(function, question)))
         self._under_way[key] = shared
         shared.future.add_done_callback(lambda _: self._forget(key, shared))
@@ -124,14 +128,15 @@ class Compute:
         """What the pool answers. Raises TimeoutError when nothing at all has been answered for too long."""
         began = asyncio.get_running_loop().time()
         waiting = asyncio.wrap_future(future)
-        while True:
-            done, _ = await asyncio.wait({waiting}, timeout=self._pool.seconds)
-            if done:
-                return waiting.result()
-            if asyncio.get_running_loop().time() - max(began, self._last_answer) >= (self._pool.seconds or 0):
-                waiting.cancel()
-                await asyncio.to_thread(self._pool.renew)
-                raise TimeoutError
+        try:
+            while not (await asyncio.wait({waiting}, timeout=self._pool.seconds))[0]:
+                if asyncio.get_running_loop().time() - max(began, self._last_answer) >= self._pool.seconds:
+                    await asyncio.to_thread(self._pool.renew)
+                    raise TimeoutError
+            return waiting.result()
+        finally:
+            # Whoever stops waiting, and why: the process must not go on for nobody.
+            waiting.cancel()
 
     def _remember(self, key: bytes, answer: Any) -> None:
         self._known[key] = answer

@@ -40,6 +40,7 @@ def warm_up(question: Any = None) -> Any:
 def _begin() -> None:
     # Ctrl-C in a terminal reaches every process of the group; these end when the service does.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warm_up()
 
 
 class LocalPool:
@@ -51,7 +52,7 @@ class LocalPool:
     def __init__(self, workers: int, seconds: float) -> None:
         """`workers`: 0 for one less than there are cores, at least one. `seconds`: the longest time of a question."""
         self.workers = workers or max(1, len(os.sched_getaffinity(0)) - 1)
-        self.seconds: float | None = seconds + GRACE_SECONDS
+        self.seconds: float = seconds + GRACE_SECONDS
         self._longest = seconds
         self._is_closed = False
         self._pool = self._new()
@@ -111,7 +112,7 @@ class DaskPool:
     def __init__(self, address: str, seconds: float) -> None:
         """`address`: host:port of the scheduler."""
         self._address = address
-        self.seconds: float | None = seconds
+        self.seconds: float = seconds
         self._client: Any = None
         self._lock = Lock()
         self.workers = 1

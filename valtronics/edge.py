@@ -29,7 +29,6 @@ from domain.errors import (
     NotAuthorized,
     PayloadTooLarge,
     RateLimitExceeded,
-    Unavailable,
 )
 from domain.permissions import Principal
 from domain.ports import Database
@@ -256,8 +255,7 @@ class Edge(SpecMiddleware):  # type: ignore[misc]
         Reading tens of thousands of points holds up whoever else wants to run, so it is done one by one, and not at all
         for questions that would be refused.
         """
-        if self._compute.is_full:
-            raise Unavailable("The models have more questions waiting than they can answer soon")
+        self._compute.require_room()
         async with self._reading:
             found = await self._execution.scan(self._work(operation, arguments, principal, exchange))
         if isinstance(found, Computation):

@@ -127,10 +127,12 @@ def test_a_question_that_nobody_waits_for_is_given_up(run: Callable[..., None], 
         other.cancel()
         await asyncio.wait({one, other})
         assert compute.depth == 0
-        assert await compute.run(doubled, 3) == 6
+        # While it slept on, the only process could answer nothing else.
+        assert await asyncio.wait_for(compute.run(doubled, 3), 30) == 6
         assert not psutil.pid_exists(worker) or psutil.Process(worker).status() == psutil.STATUS_ZOMBIE
 
-    run(test)
+    # Not ended by its own time: that would hide that it was not given up.
+    run(test, seconds=600)
 
 
 def test_a_question_that_takes_too_long_is_given_up(run: Callable[..., None], tmp_path: Path) -> None:
